@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.hosting import hosted
 from tests.features.legal.fixture_town import TOWN, write_pages
-from tests.fixture_site import EPOCH, build, copy_site
+from tests.fixture_site import EPOCH, build, copy_site, only
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ def test_what_is_kept_is_what_the_page_says(tmp_path: Path, contexts: Callable[.
     write_pages(content := copy_site("minimal", tmp_path))
     with hosted(tmp_path / "output") as address:
         site = build(content, tmp_path, EPOCH, **TOWN, SITEURL=address.rstrip("/"), SHARING_CARDS=False)
-        text = site.page("confidentialite/").css_first(".legal").text()
+        text = only(site.page("confidentialite/"), ".legal").text()
         page = contexts(address).new_page()
         paths = [path for path in site.files() if path.endswith("index.html")]
         names = set[str]().union(*(kept(page, f"{address}{path.removesuffix('index.html')}") for path in paths))
