@@ -1,4 +1,4 @@
-"""Small sites for the tests: content under ``tests/sites``, built by a real Pelican from the real settings.
+"""Small sites and projects for the tests: content under ``tests/sites``, a real Pelican, the real settings, real git.
 
 Every build takes 1 July 2026, noon, as «now», so that what is scheduled stays scheduled.
 """
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,9 @@ PLAIN: dict[str, Any] = {
 ORIGIN = "https://carnets.example"
 _PROGRESS = re.compile(r"(?m)^.*(?:\(\d+\W?%\)(?:, .*)?|Déjà \d+\W?s\.|\d+\W?s so far\.)\n")
 _SPACES = re.compile(r"[ \n\t]+")
+BUILT = "/output/\n/.placette/\n__pycache__/\n"
+"""What a project's repository leaves alone."""
+_PERSON = {"NAME": "Léa", "EMAIL": "lea@carnets.example"}
 _PROJECT = ("plugins", "themes", "pelicanconf.py", "publishconf.py", "tasks.py", "territory.json")
 
 
@@ -165,10 +169,62 @@ def _copy_folder(source: Path, target: Path) -> None:
         shutil.copytree(source, target)
 
 
-def write_setting(project: Path, line: str) -> None:
-    """Add a line to the settings of a project."""
+def write_setting(project: Path, *lines: str) -> None:
+    """Add lines to the settings of a project."""
     with (project / "pelicanconf.py").open("a", encoding="utf-8") as settings:
-        settings.write(f"\n{line}\n")
+        settings.write("".join(f"\n{line}\n" for line in lines))
+
+
+def write_file(path: Path, data: str | bytes = "") -> Path:
+    """Write a file, and the folders that it lies in; gives its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files by their paths below a folder; gives the folder."""
+    for path, data in files.items():
+        write_file(folder / path, data)
+    return folder
+
+
+def ask_git(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run git as an invented person would, with no settings of this machine's; it may fail."""
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(folder)}
+    people = {f"GIT_{role}_{name}": value for role in ("AUTHOR", "COMMITTER") for name, value in _PERSON.items()}
+    environment = {**_variables(), **alone, **people, **variables}
+    return subprocess.run(
+        ["git", *words], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def git(folder: Path, *words: str, **variables: str) -> str:
+    """Return what git answers, without the end of the last line; fails where it fails."""
+    answer = ask_git(folder, *words, **variables)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.rstrip("\n")
+
+
+def commit(folder: Path, message: str = "x", **variables: str) -> str:
+    """Commit all that lies in a repository, even nothing; gives the name of the commit."""
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "--allow-empty", "-m", message, **variables)
+    return git(folder, "rev-parse", "HEAD")
+
+
+def make_repository(folder: Path, ignored: str = "") -> Path:
+    """Make a repository of a folder, whose branch ``main`` begins with all that lies there; gives the folder."""
+    if ignored:
+        write_file(folder / ".gitignore", ignored)
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder, "base")
+    return folder
+
+
+def _variables() -> dict[str, str]:
+    """This process's variables, but for those that would steer git or measure a command."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "COVERAGE_", "COV_"))}
 
 
 def run(project: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -176,8 +232,7 @@ def run(project: Path, *command: str, **environment: str) -> subprocess.Complete
 
     In a process that has imported our code already, where that makes no difference but of time.
     """
-    known = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "COVERAGE_", "COV_"))}
-    variables = {**known, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONIOENCODING": "utf-8", **environment}
+    variables = {**_variables(), "SOURCE_DATE_EPOCH": EPOCH, "PYTHONIOENCODING": "utf-8", **environment}
     if fixture_warm.can_run(project, variables):
         return fixture_warm.run(project, command, variables)
     return subprocess.run(
@@ -189,6 +244,13 @@ def run(project: Path, *command: str, **environment: str) -> subprocess.Complete
         stdin=subprocess.DEVNULL,
         check=False,
     )
+
+
+def invoke(project: Path, *words: str, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a task in a project, which must end with this exit code."""
+    done = run(project, "invoke", *words, **environment)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
 
 
 def complaints(done: subprocess.CompletedProcess[str]) -> str:

@@ -12,7 +12,7 @@ from placette.features.decisions import Ruling
 from placette.features.decisions.decision import DECISION
 from tests.engine.content.reading_site import read_texts
 from tests.features.decisions.test_decision import CHARTER, READING
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import copy_project, invoke, run
 
 pytestmark = pytest.mark.whole
 
@@ -47,8 +47,7 @@ def written(project: Path) -> set[Path]:
 def test_a_decision_is_written_without_a_name_and_its_reasons_are_said(project: Path) -> None:
     before = written(project)
     private = ("--title", "Ma maison à louer", "--law", "article L. 121-1 du code")
-    done = run(project, "invoke", "decide", *options(), *private)
-    assert done.returncode == 0, done.stderr
+    done = invoke(project, "decide", *options(), *private)
     (new,) = written(project) - before
     source = new.read_text(encoding="utf-8")
     assert "motif: publicite" in source
@@ -72,8 +71,7 @@ def test_a_decision_is_written_without_a_name_and_its_reasons_are_said(project: 
 
 
 def test_the_reasons_are_said_in_another_language(project: Path) -> None:
-    done = run(project, "invoke", "decide", *options(language="en"))
-    assert done.returncode == 0, done.stderr
+    done = invoke(project, "decide", *options(language="en"))
     assert "You have 15 days to say so" in done.stdout
 
 
@@ -115,8 +113,7 @@ def test_what_the_check_would_refuse_is_not_written(project: Path, option: str, 
 
 def test_a_published_text_is_told_by_name_and_not_named_in_the_register(project: Path) -> None:
     before = written(project)
-    done = run(project, "invoke", "decide", *options(what="retiré", post="the-wash-house", by="le bureau"))
-    assert done.returncode == 0, done.stderr
+    done = invoke(project, "decide", *options(what="retiré", post="the-wash-house", by="le bureau"))
     assert "/2026/the-wash-house/" in done.stdout
     (new,) = written(project) - before
     assert "billet" not in new.read_text(encoding="utf-8")

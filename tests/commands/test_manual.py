@@ -13,7 +13,7 @@ from placette.commands.manual import LANGUAGES, REFERENCES, manuals_of_packages,
 from placette.engine.findings.problems import manual_folder
 from placette.plugin import load_site
 from placette.tasks import every_task
-from tests.fixture_site import ROOT, copy_project, run
+from tests.fixture_site import ROOT, invoke, run
 from tests.tools.quality.references import references_of, shipped_settings
 
 DOCS = manual_folder()
@@ -70,11 +70,9 @@ def test_a_chapter_begins_with_its_title_and_a_plain_sentence(path: str) -> None
 
 @pytest.mark.whole
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, project: Path) -> None:
     shutil.copytree(DOCS, project / "docs")
-    built = run(project, "invoke", "manual", "--language", lang)
-    assert built.returncode == 0, built.stdout + built.stderr
+    invoke(project, "manual", "--language", lang)
     chapters = read_manual(DOCS, lang, BROUGHT).chapters
     home = LexborHTMLParser((project / "output-manual" / "index.html").read_text(encoding="utf-8"))
     menu = [(node.text(), node.attributes["href"]) for node in home.css(".menu__link")]
@@ -96,8 +94,7 @@ def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, tmp_path: 
 
 
 @pytest.mark.whole
-def test_another_language_is_refused(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_another_language_is_refused(project: Path) -> None:
     refused = run(project, "invoke", "manual", "--language", "oc")
     assert (refused.returncode, "fr, en" in refused.stderr) == (2, True), refused.stderr
 

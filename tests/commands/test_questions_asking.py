@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from placette.commands import exchanges
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import copy_project, invoke, run
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -26,36 +26,30 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_question_is_written_answered_and_asked_further(project: Path) -> None:
-    made = run(project, "invoke", "ask", *ASKED, "--text", "question.txt")
-    assert made.returncode == 0, made.stdout + made.stderr
+    made = invoke(project, "ask", *ASKED, "--text", "question.txt")
     written = (project / FILE).read_text(encoding="utf-8")
     assert "destinataire: eau\naccord: courriel\n" in written
     assert "ne sont pas reconnus" in made.stdout
     assert "statut: brouillon" in written
-    again = run(project, "invoke", "ask", *ASKED, "--text", "question.txt")
-    assert again.returncode == 2
+    invoke(project, "ask", *ASKED, "--text", "question.txt", code=2)
     slug = "pourquoi-l-eau-est-elle-trouble"
     (project / "answer.txt").write_text("Oui, en mai.\n", encoding="utf-8")
     source = ("--source", "Analyse de mai = https://eau.example/analyse")
     signed = ("--author", "eau", "--text", "answer.txt", "--day", "2026-05-06", *source)
     own = run(project, "invoke", "answer", slug, *signed, "--reader", "eau")
     assert (own.returncode, own.stderr) == (2, "Une réponse est relue par quelqu’un d’autre que qui la signe.\n")
-    answered = run(project, "invoke", "answer", slug, *signed)
-    assert answered.returncode == 0, answered.stdout + answered.stderr
+    invoke(project, "answer", slug, *signed)
     twice = run(project, "invoke", "answer", slug, *signed)
     there = "content/questions/pourquoi-l-eau-est-elle-trouble/answer.md"
     assert (twice.returncode, twice.stderr) == (2, f"Ce brouillon existe\u00a0: modifiez-le ({there}).\n")
     further = ("--further", slug, "--consent", "papier", "--day", "2026-05-07", "--text", "question.txt")
-    asked = run(project, "invoke", "ask", *further)
-    assert asked.returncode == 0, asked.stdout + asked.stderr
+    invoke(project, "ask", *further)
     assert (project / FILE).with_name("follow-up-1.md").is_file()
-    checked = run(project, "invoke", "check")
-    assert checked.returncode == 0, checked.stdout
+    invoke(project, "check")
     (project / "rose.txt").write_text("Et en juin ?\n", encoding="utf-8")
     hasty = run(project, "invoke", "ask", *further[:-1], "rose.txt")
     assert "follow-up-gap" in hasty.stdout, "a follow-up before the answer is written, and needs fixing"
-    third = run(project, "invoke", "ask", *further)
-    assert third.returncode == 2, third.stdout + third.stderr
+    invoke(project, "ask", *further, code=2)
     assert (project / FILE).with_name("follow-up-2.md").read_text(encoding="utf-8").endswith("Et en juin ?\n")
 
 
@@ -72,8 +66,7 @@ def test_a_text_that_betrays_somebody_is_kept_outside_the_site(project: Path) ->
     text = "Léa Montel le sait, son numéro est le 04 73 00 00 00.\n"
     (project / "question.txt").write_text(text, encoding="utf-8")
     before = sorted((project / "content").rglob("*"))
-    refused = run(project, "invoke", "ask", *ASKED, "--text", "question.txt")
-    assert refused.returncode == 1, refused.stdout + refused.stderr
+    refused = invoke(project, "ask", *ASKED, "--text", "question.txt", code=1)
     assert "04 73 00 00 00" in refused.stdout
     assert "Léa Montel" in refused.stdout
     assert sorted((project / "content").rglob("*")) == before
@@ -94,8 +87,7 @@ def test_a_text_that_betrays_somebody_is_kept_outside_the_site(project: Path) ->
 def test_what_cannot_be_used_is_said_and_nothing_is_written(
     project: Path, task: str, options: tuple[str, ...], says: str
 ) -> None:
-    done = run(project, "invoke", task, *options)
-    assert done.returncode == 2, done.stdout + done.stderr
+    done = invoke(project, task, *options, code=2)
     assert says in done.stderr
     assert not (project / "content/questions").exists()
 

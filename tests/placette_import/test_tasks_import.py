@@ -19,15 +19,10 @@ from placette_import.import_tasks import plan_lines
 from placette_import.plan import ImportPlan, Planned, TextOutcome
 from placette_import.values import EntryStatus, ImportSource, SourceUpload
 from placette_import.waiting import TABLE
-from tests.fixture_site import ROOT, copy_project, run, write_setting
+from tests.fixture_site import ROOT, copy_project, invoke, run, write_setting
 from tests.placette_import.fixture_wordpress import COMMENTS, write_wordpress
 
 pytestmark = pytest.mark.whole
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return copy_project("minimal", tmp_path)
 
 
 def write_export(folder: Path, comments: int = COMMENTS) -> Path:
@@ -58,8 +53,7 @@ def texts(project: Path) -> set[str]:
 
 def test_the_plan_is_shown_on_one_screen_and_nothing_is_written(project: Path, export: Path) -> None:
     before = texts(project)
-    shown = run(project, "invoke", "import", str(export), "--show")
-    assert shown.returncode == 0, shown.stderr
+    shown = invoke(project, "import", str(export), "--show")
     assert len(shown.stdout.splitlines()) <= 24
     for words in (
         "12 billets, du 2015-01-06 au 2015-03-02",
@@ -131,8 +125,7 @@ def test_from_outside_a_site_it_is_told_which(project: Path, export: Path) -> No
     ],
 )
 def test_what_cannot_be_used_ends_with_2_and_says_why(words: tuple[str, ...], told: str, project: Path) -> None:
-    refused = run(project, "invoke", "import", *words)
-    assert refused.returncode == 2
+    refused = invoke(project, "import", *words, code=2)
     assert told.strip("« »") in refused.stderr
     assert "Traceback" not in refused.stderr
 
@@ -140,8 +133,7 @@ def test_what_cannot_be_used_ends_with_2_and_says_why(words: tuple[str, ...], to
 def test_what_was_left_out_ends_with_1(project: Path, export: Path) -> None:
     text = export.read_text(encoding="utf-8")
     export.write_text(text[: text.index("Texte 8 ")], encoding="utf-8")
-    told = run(project, "invoke", "import", str(export), "--show")
-    assert told.returncode == 1
+    told = invoke(project, "import", str(export), "--show", code=1)
     assert "blog.xml:" in told.stdout
 
 
@@ -152,22 +144,19 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = copy_project("minimal", folder)
     write_export(folder, comments=6)
     write_setting(project, "REPLIES_OPEN = True; SHARING_CARDS = PICTURES_ON_PAGES = False")
-    imported = run(project, "invoke", "import", "../export/blog.xml")
-    assert imported.returncode == 0, imported.stdout + imported.stderr
+    invoke(project, "import", "../export/blog.xml")
     return project
 
 
 def built(project: Path) -> str:
     """The text of all that the site shows, once it is built."""
-    made = run(project, "invoke", "build")
-    assert made.returncode == 0, made.stdout + made.stderr
+    invoke(project, "build")
     files = [path for path in (project / "output").rglob("*") if path.suffix in {".html", ".xml", ".json", ".txt"}]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 def test_the_check_has_nothing_to_fix_and_what_is_left_is_counted(imported: Path) -> None:
-    checked = run(imported, "invoke", "check", "--all")
-    assert checked.returncode == 0, checked.stdout
+    checked = invoke(imported, "check", "--all")
     assert "photo-awaited" in checked.stdout
     count = len((imported / TABLE).read_text(encoding="utf-8-sig").splitlines()) - 1
     assert f"images à décrire, {count}" in " ".join(run(imported, "invoke", "status").stdout.split())
@@ -179,16 +168,16 @@ def test_a_filled_in_table_counts_down(imported: Path) -> None:
     (imported / TABLE).write_text("\n".join(filled), encoding="utf-8")
     told = run(imported, "invoke", "describe-pictures")
     assert "Images décrites\u00a0: 1" in told.stdout, told.stderr
-    assert run(imported, "invoke", "check").returncode == 0
+    invoke(imported, "check")
 
 
 def test_comments_wait_and_appear_when_somebody_has_read_them(imported: Path) -> None:
     assert "je me souviens de l’hiver" not in built(imported)
     team = imported / "content/authors/equipe.md"
     team.write_text("---\nnom: L’équipe\nprofil: équipe\n---\nNous.\n", encoding="utf-8")
-    assert run(imported, "invoke", "accept-comments", "rien", "--reader", "equipe").returncode == 2
-    assert run(imported, "invoke", "accept-comments", "texte-1", "--reader", "personne").returncode == 2
-    assert run(imported, "invoke", "accept-comments", "texte-1", "--reader", "equipe").returncode == 0
+    invoke(imported, "accept-comments", "rien", "--reader", "equipe", code=2)
+    invoke(imported, "accept-comments", "texte-1", "--reader", "personne", code=2)
+    invoke(imported, "accept-comments", "texte-1", "--reader", "equipe")
     shown = built(imported)
     assert "je me souviens de l’hiver" in shown
     assert re.findall(r"[\w.]+@(?:mail|lavoir)\.example", shown) == []

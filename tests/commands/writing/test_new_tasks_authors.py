@@ -7,30 +7,22 @@ from pathlib import Path
 import pytest
 
 from tests.features.territory.fixture_territories import choice_of, write_territory
-from tests.fixture_site import copy_project, run, write_setting
+from tests.fixture_site import invoke, run, write_setting
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 ANNE = ("--name", "Anne « la Rouge »", "--commune", "63113", "--description", "Écrit: le soir.", "--account", "anne-r")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return copy_project("minimal", tmp_path)
-
-
 def test_a_new_profile_is_accepted_at_once(project: Path) -> None:
-    made = run(project, "invoke", "new-author", *ANNE)
-    assert made.returncode == 0, made.stdout + made.stderr
+    made = invoke(project, "new-author", *ANNE)
     assert "content/authors/anne-la-rouge.md" in made.stdout
-    checked = run(project, "invoke", "check")
-    assert checked.returncode == 0, checked.stdout
+    invoke(project, "check")
 
 
 def test_somebody_new_can_sign_at_once(project: Path) -> None:
-    assert run(project, "invoke", "new-author", *ANNE).returncode == 0
-    made = run(project, "invoke", "new", "--title", "Le four", "--author", "anne-la-rouge", "--day", "2026-05-01")
-    assert made.returncode == 0, made.stdout + made.stderr
+    invoke(project, "new-author", *ANNE)
+    invoke(project, "new", "--title", "Le four", "--author", "anne-la-rouge", "--day", "2026-05-01")
     text = (project / "content/articles/2026/le-four/index.md").read_text(encoding="utf-8")
     assert "auteurs: [anne-la-rouge]\n" in text
     unknown = run(project, "invoke", "new", "--title", "Le puits", "--author", "anna-la-rouge", "--day", "2026-05-01")
@@ -43,14 +35,12 @@ def test_where_there_is_one_commune_profiles_and_posts_take_it(project: Path, tm
     asked = ("--name", "Anne", "--description", "Écrit.", "--account", "anne-r")
     assert run(project, "invoke", "new-author", *asked).returncode in {0, 1}, "older texts name other communes"
     assert 'commune: "Augan"\n' in (project / "content/authors/anne.md").read_text(encoding="utf-8")
-    made = run(project, "invoke", "new", "--title", "Le four", "--author", "anne", "--day", "2026-05-01")
-    assert made.returncode == 0, made.stdout + made.stderr
+    invoke(project, "new", "--title", "Le four", "--author", "anne", "--day", "2026-05-01")
     assert 'commune: "Augan"\n' in (project / "content/articles/2026/le-four/index.md").read_text(encoding="utf-8")
 
 
 def test_what_is_still_missing_is_told(project: Path) -> None:
-    made = run(project, "invoke", "new-author", "--name", "Maire de Volcville", "--kind", "élue", "--key", "la-maire")
-    assert made.returncode == 1
+    made = invoke(project, "new-author", "--name", "Maire de Volcville", "--kind", "élue", "--key", "la-maire", code=1)
     assert "badge-missing" in made.stdout
     assert (project / "content/authors/la-maire.md").is_file()
 

@@ -9,7 +9,7 @@ import pytest
 from placette.commands.writing import bare_gpx, read_recorded, steps_of
 from placette.features.walks.walk import TRACK_BROKEN
 from tests.features.documents.fixture_written import make_gpx
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import invoke, run
 
 pytestmark = pytest.mark.whole
 
@@ -32,11 +32,6 @@ MARKED = "".join(f'<wpt lat="{45.7 + at / 3000:.6f}" lon="3.0801"><name>{name}</
 GPX = make_gpx(f"{MARKED}<trk><name>Vers la chapelle</name><trkseg>{WAY}</trkseg></trk>", creator="phone of Anne")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return copy_project("minimal", tmp_path)
-
-
 @pytest.mark.no_cover
 def test_a_new_event_is_accepted_at_once_and_another_of_its_name_lies_beside_it(project: Path) -> None:
     for place in ("events/marche-de-noel.md", "events/marche-de-noel-2026-12-05.md"):
@@ -45,7 +40,7 @@ def test_a_new_event_is_accepted_at_once_and_another_of_its_name_lies_beside_it(
         assert 'lieu: "Place: haute"\n' in (project / "content" / place).read_text(encoding="utf-8")
     third = run(project, "invoke", "new-event", *EVENT)
     assert (third.returncode, "marche-de-noel.md" in third.stderr) == (2, True)
-    assert run(project, "invoke", "check").returncode == 0
+    invoke(project, "check")
 
 
 @pytest.mark.no_cover
@@ -71,8 +66,7 @@ def test_what_cannot_be_an_event_is_refused_and_nothing_is_written(
 def test_the_steps_of_a_walk_are_the_places_of_its_recording_and_no_time_is_kept(project: Path, tmp_path: Path) -> None:
     (tmp_path / "a.gpx").write_bytes(GPX)
     known = ("--author", "lea", "--summary", "Une heure.", "--commune", "63113")
-    made = run(project, "invoke", "new-walk", str(tmp_path / "a.gpx"), *known)
-    assert made.returncode == 0, made.stdout + made.stderr
+    invoke(project, "new-walk", str(tmp_path / "a.gpx"), *known)
     text = (project / "content/walks/vers-la-chapelle.md").read_text(encoding="utf-8")
     assert "date: 2026-10-11\n" in text
     assert [line.split(" (45.")[0] for line in text.split("\n") if line.startswith("  - ")] == [

@@ -15,7 +15,7 @@ import pytest
 from placette.engine.base.files import locked, walk_files
 from placette.engine.build.building import BusyError
 from placette.engine.build.up_to_date import places_of
-from tests.fixture_site import EPOCH, build, complaints, copy_project, run, settings_of, write_setting
+from tests.fixture_site import EPOCH, build, complaints, copy_project, invoke, run, settings_of, write_setting
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -45,9 +45,8 @@ def test_the_build_tells_what_became_of_every_text(tmp_path: Path) -> None:
     assert sum(map(int, re.findall(r"\d+", said))) == 42
 
 
-def test_pelican_itself_builds_the_same_site(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
-    assert run(project, "invoke", "build").returncode == 0
+def test_pelican_itself_builds_the_same_site(project: Path) -> None:
+    invoke(project, "build")
     command = ["pelican", "content", "-s", "pelicanconf.py", "-o", "by-pelican", "-D", "--fatal", "errors"]
     built = run(project, *command)
     assert built.returncode == 0, built.stderr
@@ -74,30 +73,25 @@ def test_pelican_itself_refuses_them_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["build", "check", "clean"])
-def test_a_misspelt_setting_ends_with_2_and_the_right_name(tmp_path: Path, command: str) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_a_misspelt_setting_ends_with_2_and_the_right_name(project: Path, command: str) -> None:
     write_setting(project, 'READING_LANGUAGE = ("fr",)')
-    refused = run(project, "invoke", command)
-    assert refused.returncode == 2
+    refused = invoke(project, command, code=2)
     assert "READING_LANGUAGE?  →  READING_LANGUAGES" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
 @pytest.mark.parametrize("signal", _SIGNALS)
-def test_a_fault_of_a_plugin_is_never_a_success(tmp_path: Path, signal: str) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_a_fault_of_a_plugin_is_never_a_success(project: Path, signal: str) -> None:
     (project / "faulty.py").write_text(_PLUGIN.format(signal=signal), encoding="utf-8")
     write_setting(project, "PLUGINS = (*PLUGINS, 'faulty')")
-    built = run(project, "invoke", "build")
-    assert built.returncode == 2
+    built = invoke(project, "build", code=2)
     assert "Traceback" not in built.stderr
     assert not (project / "output").exists()
     with_pelican = ["pelican", "content", "-s", "pelicanconf.py", "-o", "output", "--fatal", "errors"]
     assert run(project, *with_pelican).returncode != 0
 
 
-def test_two_builds_at_once_both_end_with_a_whole_site(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_two_builds_at_once_both_end_with_a_whole_site(project: Path, tmp_path: Path) -> None:
     command, env = [sys.executable, "-m", "invoke", "build"], {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
     pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
     builds = [subprocess.Popen(command, cwd=project, env=env, **pipes) for _ in range(2)]  # type: ignore[call-overload]
@@ -113,22 +107,18 @@ def test_a_build_that_waits_in_vain_is_told(content: Path, tmp_path: Path, monke
             build(content, tmp_path)
 
 
-def test_clean_removes_what_builds_made_and_nothing_else(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
-    assert run(project, "invoke", "build").returncode == 0
+def test_clean_removes_what_builds_made_and_nothing_else(project: Path) -> None:
+    invoke(project, "build")
     (project / "output" / "CNAME").write_text("site.example")
-    cleaned = run(project, "invoke", "clean")
-    assert cleaned.returncode == 0, cleaned.stderr
+    invoke(project, "clean")
     assert walk_files(project / "output") == ["CNAME"]
     assert not (project / ".placette").exists()
-    assert run(project, "invoke", "clean").returncode == 0
+    invoke(project, "clean")
 
 
-def test_clean_tells_what_it_could_not_remove(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_clean_tells_what_it_could_not_remove(project: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (project / ".placette").symlink_to(tmp_path / "elsewhere", target_is_directory=True)  # no folder of ours
-    cleaned = run(project, "invoke", "clean")
-    assert cleaned.returncode == 2
+    cleaned = invoke(project, "clean", code=2)
     assert ".placette" in cleaned.stderr
     assert "cannot be removed" in cleaned.stderr or "ne peut pas être supprimé" in cleaned.stderr

@@ -10,7 +10,7 @@ import pytest
 from placette.engine.base.translation import SettingError
 from placette.engine.rendering.printing import hidden_entries
 from placette.plugin import site_of
-from tests.fixture_site import build, settings_of
+from tests.fixture_site import build, settings_of, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -21,8 +21,7 @@ PAGE = "---\ntitle: Mentions légales\n{}---\nDu texte.\n"
 
 def test_an_entry_goes_with_the_page_that_is_left_out_and_comes_back_with_it(content: Path, tmp_path: Path) -> None:
     page = content / "pages/mentions.md"
-    page.parent.mkdir(exist_ok=True)
-    page.write_text(PAGE.format("couleur: rouge\n"), encoding="utf-8")
+    write_file(page, PAGE.format("couleur: rouge\n"))
     site = build(content, tmp_path, READING_SKIP_INVALID=True, **PLAIN, **FOOTER)
     assert [(found.path, found.code) for found in site.build.problems] == [("pages/mentions.md", "key-unknown")]
     assert "Mentions légales" not in site.text("index.html")
@@ -54,8 +53,7 @@ EVENT = "---\ntitle: Marché\nstart: 2026-08-01 10:00\n---\nDu texte.\n"
 def test_a_list_is_in_the_menu_from_its_first_entry_on_and_what_is_hidden_is_told(
     content: Path, tmp_path: Path
 ) -> None:
-    (content / "pages").mkdir()
-    (content / "pages/mentions.md").write_text(PAGE.format(""), encoding="utf-8")
+    write_file(content / "pages/mentions.md", PAGE.format(""))
     footer = (("Mentions légales", "mentions/"), ("Toutes les dates", "agenda/"))
     own = {**PLAIN, "VIEWS_MENU": (*LISTS, ("Mentions", "mentions/")), "VIEWS_FOOTER": footer}
     site = build(content, tmp_path, **own)
@@ -68,8 +66,7 @@ def test_a_list_is_in_the_menu_from_its_first_entry_on_and_what_is_hidden_is_tol
         ("Agenda", "agenda/", 0, 1),
         ("Toutes les dates", "agenda/", 0, 1),
     )
-    (content / "events").mkdir()
-    (content / "events/marche.md").write_text(EVENT, encoding="utf-8")
+    write_file(content / "events/marche.md", EVENT)
     grown = build(content, tmp_path, **own)
     for path in ("", "mentions/", "auteurs/lea/", "agenda/"):
         assert grown.texts_of(path, ".menu__link") == ["Lire", "Rubriques", "Auteurs", "Agenda", "Mentions"]
