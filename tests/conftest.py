@@ -26,7 +26,7 @@ from placette.engine.base.files import locked
 from placette.engine.base.processes import Executor, ExecutorKind, using
 from placette.engine.base.translation import load_catalogue
 from tests.browser.hosting import hosted
-from tests.fixture_site import EVERY_POST_OUT, PLAIN, ROOT, Site, build, copy_project, copy_site
+from tests.fixture_site import EVERY_POST_OUT, PLAIN, ROOT, Site, build, copy_project, copy_site, write_file
 from tests.warm import CLOCK
 
 # The same examples every time, unless `invoke fuzz` asks for others. No limit of time: a busy machine isn't a fault.
@@ -268,3 +268,11 @@ def content(tmp_path: Path) -> Path:
 def project(tmp_path: Path) -> Path:
     """A project around the site of one post, to be changed at will."""
     return copy_project("minimal", tmp_path)
+
+
+@pytest.fixture
+def online(tmp_path: Path) -> Path:
+    """The same project, whose address is its own."""
+    project = copy_project("minimal", tmp_path, 'SITEURL = "https://carnets.example"')
+    write_file(project / "publishconf.py", "from pelicanconf import *\n")
+    return project

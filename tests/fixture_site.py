@@ -46,7 +46,15 @@ _PROGRESS = re.compile(r"(?m)^.*(?:\(\d+\W?%\)(?:, .*)?|Déjà \d+\W?s\.|\d+\W?s
 _SPACES = re.compile(r"[ \n\t]+")
 BUILT = "/output/\n/.placette/\n__pycache__/\n"
 """What a project's repository leaves alone."""
-_PERSON = {"NAME": "Léa", "EMAIL": "lea@carnets.example"}
+GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "Léa",
+    "GIT_AUTHOR_EMAIL": "lea@carnets.example",
+    "GIT_COMMITTER_NAME": "Léa",
+    "GIT_COMMITTER_EMAIL": "lea@carnets.example",
+}
+"""The variables of git: an invented person's, and no settings of this machine's."""
 _PROJECT = ("plugins", "themes", "pelicanconf.py", "publishconf.py", "tasks.py", "territory.json")
 
 
@@ -140,8 +148,8 @@ def trust_times(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(time, "time_ns", lambda: present() + 2_000_000_000)
 
 
-def copy_project(name: str, folder: Path) -> Path:
-    """A project of its own (code, theme, settings) around the content of a fixture site; gives its path."""
+def copy_project(name: str, folder: Path, *settings: str) -> Path:
+    """A project of its own (code, theme, settings, more of them) around the content of a fixture site; its path."""
     project = folder / "project"
     project.mkdir(parents=True)
     for part in _PROJECT:
@@ -153,8 +161,9 @@ def copy_project(name: str, folder: Path) -> Path:
     write_setting(
         project,
         'VIEWS_MENU, VIEWS_FOOTER, IDENTITY_WEB_FONTS, SHARING_CARDS = (("Lire", "archives/"),), (), False, False',
+        'LEGAL_NOTICE_PAGE = LEGAL_PRIVACY_PAGE = LEGAL_ACCESSIBILITY_PAGE = ""',
+        *settings,
     )
-    write_setting(project, 'LEGAL_NOTICE_PAGE = LEGAL_PRIVACY_PAGE = LEGAL_ACCESSIBILITY_PAGE = ""')
     return project
 
 
@@ -189,11 +198,16 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
+def edit_file(path: Path, old: str, new: str, count: int = -1) -> None:
+    """Replace words of a text, which must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path.name} has no {old!r}"
+    write_file(path, text.replace(old, new, count))
+
+
 def ask_git(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run git as an invented person would, with no settings of this machine's; it may fail."""
-    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(folder)}
-    people = {f"GIT_{role}_{name}": value for role in ("AUTHOR", "COMMITTER") for name, value in _PERSON.items()}
-    environment = {**_variables(), **alone, **people, **variables}
+    """Run git as an invented person, with no settings of this machine's; it may fail."""
+    environment = {**_variables(), **GIT, "HOME": str(folder), **variables}
     return subprocess.run(
         ["git", *words], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
     )
@@ -206,19 +220,21 @@ def git(folder: Path, *words: str, **variables: str) -> str:
     return answer.stdout.rstrip("\n")
 
 
-def commit(folder: Path, message: str = "x", **variables: str) -> str:
-    """Commit all that lies in a repository, even nothing; gives the name of the commit."""
-    git(folder, "add", "-A")
+def commit(folder: Path, message: str = "x", *added: str, **variables: str) -> str:
+    """Commit all that lies in a repository (or what is ``added``), even nothing; gives the name of the commit."""
+    git(folder, "add", *(added or ("-A",)))
     git(folder, "commit", "-q", "--allow-empty", "-m", message, **variables)
     return git(folder, "rev-parse", "HEAD")
 
 
-def make_repository(folder: Path, ignored: str = "") -> Path:
-    """Make a repository of a folder, whose branch ``main`` begins with all that lies there; gives the folder."""
+def make_repository(folder: Path, ignored: str = "", branch: str = "") -> Path:
+    """Make a repository of a folder, whose ``main`` begins with all that lies there; goes on in a branch, if any."""
     if ignored:
         write_file(folder / ".gitignore", ignored)
     git(folder, "init", "-q", "-b", "main")
     commit(folder, "base")
+    if branch:
+        git(folder, "switch", "-qc", branch)
     return folder
 
 
@@ -246,10 +262,10 @@ def run(project: Path, *command: str, **environment: str) -> subprocess.Complete
     )
 
 
-def invoke(project: Path, *words: str, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a task in a project, which must end with this exit code."""
+def invoke(project: Path, *words: str, code: int | None = 0, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a task in a project, which must end with this exit code (None: any)."""
     done = run(project, "invoke", *words, **environment)
-    assert done.returncode == code, done.stdout + done.stderr
+    assert code in {None, done.returncode}, done.stdout + done.stderr
     return done
 
 

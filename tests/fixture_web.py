@@ -31,8 +31,6 @@ class Web(ThreadingHTTPServer):
     ``asked`` are the paths that were asked for, ``sent`` is how many bytes of bodies left.
     """
 
-    daemon_threads = True
-
     def __init__(self, answers: Mapping[str, Answer]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answers: dict[str, Answer | Callable[[BaseHTTPRequestHandler], None]] = dict(answers)
@@ -87,6 +85,18 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
+def running(server: ThreadingHTTPServer) -> Iterator[str]:
+    """Have a server answer while the test runs; gives its address."""
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
 def served(answers: Mapping[str, Answer] | None = None, certificate: Path | None = None) -> Iterator[Web]:
     """A server, while the test runs; with a certificate it speaks TLS."""
     web = Web(answers or {})
@@ -94,9 +104,5 @@ def served(answers: Mapping[str, Answer] | None = None, certificate: Path | None
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
         web.socket = context.wrap_socket(web.socket, server_side=True, do_handshake_on_connect=False)
-    threading.Thread(target=web.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with running(web):
         yield web
-    finally:
-        web.shutdown()
-        web.server_close()

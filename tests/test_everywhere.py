@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.fixture_site import EPOCH, complaints, copy_project
+from tests.fixture_site import EPOCH, commit, complaints, copy_project, git, make_repository
 
 pytestmark = [pytest.mark.whole, pytest.mark.everyday]
 
@@ -63,23 +63,11 @@ def assert_works(project: Path, *before: str, **environment: str) -> None:
     assert list((project / "output").rglob("*.avif")) or list((project / "output").rglob("*.svg"))
 
 
-def git(folder: Path, *words: str) -> None:
-    own = ["-c", "user.name=Léa", "-c", "user.email=lea@carnets.example", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *own, *words], cwd=folder, check=True, capture_output=True)
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return copy_project("minimal", tmp_path)
-
-
 @pytest.fixture
 def repository(project: Path) -> Path:
     """A project with two commits."""
-    git(project, "init", "-q", "-b", "main")
-    git(project, "add", ".")
-    git(project, "commit", "-q", "-m", "Commencer")
-    git(project, "commit", "-q", "--allow-empty", "-m", "Continuer")
+    make_repository(project)
+    commit(project)
     return project
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import placette
 from placette.testing import build_site, check_site, render
-from tests.fixture_site import ROOT, SITES
+from tests.fixture_site import ROOT, SITES, write_file
 
 PAGE = Path(placette.__file__).read_text(encoding="utf-8")
 SETTINGS = {
@@ -73,8 +73,7 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A content folder with a recipe, and the example's feature where Python finds it."""
     monkeypatch.syspath_prepend(ROOT / "tests" / "examples")
     content = Path(shutil.copytree(SITES / "minimal" / "content", tmp_path / "content"))
-    (content / "recipes").mkdir()
-    (content / "recipes" / "truffade.md").write_text(RECIPE.format(minutes=50), encoding="utf-8")
+    write_file(content / "recipes" / "truffade.md", RECIPE.format(minutes=50))
     return content
 
 

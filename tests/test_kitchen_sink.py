@@ -12,7 +12,7 @@ import re
 import pytest
 
 from placette.features.posts.kind import POST
-from tests.fixture_site import SITES, Site
+from tests.fixture_site import SITES, Site, write_file
 
 pytestmark = pytest.mark.everyday
 
@@ -34,8 +34,7 @@ def files_of(site: Site) -> str:
 def test_expected(kitchen_sink: Site, name: str) -> None:
     made = files_of(kitchen_sink) if name == "files.txt" else body_of(kitchen_sink, name.removesuffix(".html"))
     if os.environ.get("PLACETTE_RENEW"):
-        EXPECTED.mkdir(exist_ok=True)
-        (EXPECTED / name).write_text(made, encoding="utf-8")
+        write_file(EXPECTED / name, made)
     assert made == (EXPECTED / name).read_text(encoding="utf-8")
 
 

@@ -21,7 +21,7 @@ from placette.engine.rendering.ports import Ports
 from placette.features.decisions import CORRESPONDENCE
 from placette.plugin import known_settings, listed, load_site, offered
 from placette.tasks import TASKS, tasks_of_packages
-from tests.fixture_site import ROOT, copy_project, run, write_setting
+from tests.fixture_site import ROOT, invoke, run, write_setting
 from tests.tools.quality.catalogues import CATALOGUES
 
 TASKS_OF = {
@@ -72,8 +72,7 @@ def test_where_the_settings_fail_all_are_there_to_say_so(tmp_path: Path) -> None
 
 
 @pytest.mark.whole
-def test_invoke_lists_the_tasks_of_the_packages_that_a_site_lists(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_invoke_lists_the_tasks_of_the_packages_that_a_site_lists(project: Path) -> None:
     assert "  sheet  " in run(project, "invoke", "--list", "more").stdout
     write_setting(project, "PLUGINS = without('placette_letters')")
     listed = run(project, "invoke", "--list").stdout + run(project, "invoke", "--list", "more").stdout
@@ -148,15 +147,13 @@ def classes_in(template: str) -> set[str]:
 
 
 @pytest.mark.whole
-def test_nobody_is_written_to_without_letters_and_a_decision_is_made_all_the_same(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_nobody_is_written_to_without_letters_and_a_decision_is_made_all_the_same(project: Path) -> None:
     write_setting(project, "PLUGINS = without('placette_letters')")
     for option in ("--notice=https://carnets.example/2026/bonjour/", "--letter=2026-0001"):
         refused = run(project, "invoke", "decide", option)
         assert (refused.returncode, "ajoutez placette_letters à PLUGINS" in refused.stderr) == (2, True)
     told = ("--reasons", "Le texte ne contient aucune attaque personnelle.", "--by", "la rédaction")
-    decided = run(project, "invoke", "decide", "--what", "maintenu", *told)
-    assert decided.returncode == 0, decided.stderr
+    decided = invoke(project, "decide", "--what", "maintenu", *told)
     assert "Prévenez vous-même la personne concernée." in decided.stdout
     assert len(list((project / "content" / "decisions").rglob("*.md"))) == 1
 

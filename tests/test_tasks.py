@@ -20,7 +20,7 @@ import placette.tasks
 from placette.engine.base.installed import packages
 from placette.engine.base.translation import HERE, load_catalogue
 from placette.tasks import every_task, named_in, whole
-from tests.fixture_site import ROOT, copy_project, run, write_setting
+from tests.fixture_site import ROOT, copy_project, invoke, run, write_file, write_setting
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -43,11 +43,6 @@ FILLED = (
     "2026-05-01",
 )
 POST = "content/articles/2026/l-eau-du-lavoir/index.md"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return copy_project("minimal", tmp_path)
 
 
 def collected() -> dict[str, Task[Any]]:
@@ -107,8 +102,7 @@ def test_every_option_of_a_task_is_documented_in_french(name: str) -> None:
 
 
 def test_a_new_post_is_accepted_once_filled(project: Path) -> None:
-    made = run(project, "invoke", "new", *FILLED, "--summary", 'Elle est "revenue".')
-    assert made.returncode == 0, made.stderr
+    made = invoke(project, "new", *FILLED, "--summary", 'Elle est "revenue".')
     assert POST in made.stdout
     source = (project / POST).read_text(encoding="utf-8")
     here = "Écrivez ici. Les photos vont dans le même dossier."
@@ -122,14 +116,13 @@ def test_a_new_post_is_accepted_once_filled(project: Path) -> None:
     (project / POST).write_text(source, encoding="utf-8")
     checked = run(project, "invoke", "check")
     assert (checked.returncode, "à corriger" in checked.stdout) == (0, False), checked.stdout
-    assert run(project, "invoke", "build").returncode == 0
+    invoke(project, "build")
     page = (project / "output/2026/l-eau-du-lavoir/index.html").read_text(encoding="utf-8")
     assert "L’eau du lavoir" in page
 
 
 def test_a_post_without_answers_is_begun_and_the_check_says_what_is_missing(project: Path) -> None:
-    made = run(project, "invoke", "new", "--title", "Sans réponse", "--day", "2026-05-01")
-    assert made.returncode == 0, made.stderr
+    invoke(project, "new", "--title", "Sans réponse", "--day", "2026-05-01")
     checked = run(project, "invoke", "check")
     assert (checked.returncode, "à compléter" in checked.stdout) == (0, True)
     assert "articles/2026/sans-reponse/index.md" in checked.stdout
@@ -160,20 +153,19 @@ def test_what_cannot_be_a_post_is_refused_and_nothing_is_written(
 
 def test_a_check_may_look_at_one_file_or_folder(tmp_path: Path) -> None:
     project = copy_project("broken", tmp_path)
-    assert run(project, "invoke", "check", "--path", "content/articles/2026/bon-billet").returncode == 0
+    invoke(project, "check", "--path", "content/articles/2026/bon-billet")
     both = run(project, "invoke", "check", "content/articles/2026/bon-billet", "content/authors", "--all")
     assert (both.returncode, "commune-unknown" in both.stdout, "author-unknown" in both.stdout) == (1, True, False)
     one = run(project, "invoke", "check", "--path", "content/authors/lea.md")
     assert (one.returncode, "commune-unknown" in one.stdout, "author-unknown" in one.stdout) == (1, True, False)
-    assert run(project, "invoke", "check", "--path", "pelicanconf.py").returncode == 2
-    assert run(project, "invoke", "check", "--path", "content/absent.md").returncode == 2
+    invoke(project, "check", "--path", "pelicanconf.py", code=2)
+    invoke(project, "check", "--path", "content/absent.md", code=2)
 
 
 def test_the_other_texts_can_be_published_when_some_need_mending(tmp_path: Path) -> None:
     project = copy_project("broken", tmp_path)
     (project / "content/authors/lea.md").write_text("---\nname: Léa\nkind: habitante\n---\nLéa.\n", encoding="utf-8")
-    built = run(project, "invoke", "build", "--skip-invalid")
-    assert built.returncode == 0, built.stderr
+    built = invoke(project, "build", "--skip-invalid")
     assert "author-unknown" in built.stdout
     assert (project / "output/2026/bon-billet/index.html").is_file()
     assert not (project / "output/2026/deux-fautes").exists()
@@ -187,20 +179,16 @@ def test_a_site_is_shown_on_a_port_that_there_is(project: Path, port: str) -> No
 
 
 def test_the_tasks_work_from_a_folder_below(project: Path) -> None:
-    checked = run(project / "content" / "articles", "invoke", "check")
-    assert checked.returncode == 0, checked.stderr
+    invoke(project / "content" / "articles", "check")
 
 
 def test_an_english_site_has_an_english_manual(tmp_path: Path) -> None:
     project = copy_project("english", tmp_path)
     settings = project / "pelicanconf.py"
-    settings.write_text(
-        settings.read_text(encoding="utf-8").replace('DEFAULT_LANG = "fr"', 'DEFAULT_LANG = "en"'), encoding="utf-8"
-    )
+    write_file(settings, settings.read_text(encoding="utf-8").replace('DEFAULT_LANG = "fr"', 'DEFAULT_LANG = "en"'))
     write_setting(project, "VIEWS_RIGHTS = VIEWS_NOTICE = ''")
     assert "Build the whole site" in run(project, "invoke", "--list").stdout
-    built = run(project, "invoke", "build")
-    assert built.returncode == 0, built.stderr
+    built = invoke(project, "build")
     assert " published" in built.stdout
 
 

@@ -13,6 +13,7 @@ from placette.commands.starting.planning import Wishes, plan_site, write_site
 from placette.plugin import build_site, load_site
 from tests.browser.hosting import hosted
 from tests.commands.starting.fixture_wishes import DAY, FRANCE
+from tests.fixture_site import write_files
 
 
 @contextmanager
@@ -20,9 +21,7 @@ def new_site(wishes: Wishes, folder: Path, texts: Mapping[str, str] | None = Non
     """Begin a site, add texts to its content (by path), build and serve it; gives its address."""
     site, output = folder / "site", folder / "output"
     write_site(site, plan_site(wishes, FRANCE, DAY))
-    for path, text in (texts or {}).items():
-        (site / "content" / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / "content" / path).write_text(text, encoding="utf-8")
+    write_files(site / "content", texts or {})
     output.mkdir()
     with hosted(output) as address, pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1796083200")

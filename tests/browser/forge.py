@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from placette.engine.base.files import walk_files
+from tests.fixture_web import running
 
 TOKEN = "a-token-of-this-test"
 REPOSITORY = "commune/blog"
@@ -147,13 +147,5 @@ def forge_of(content: Path) -> Iterator[Forge]:
     """A forge whose repository holds a content folder."""
     forge = Forge(content_files(content))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, forge))
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        forge.address = f"http://127.0.0.1:{server.server_port}"
+    with running(server) as forge.address:
         yield forge
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

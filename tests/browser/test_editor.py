@@ -29,7 +29,7 @@ from placette.plugin import reader_of
 from tests.browser.conftest import tool
 from tests.browser.forge import REPOSITORY, TOKEN, Forge, content_files, forge_of
 from tests.browser.hosting import hosted
-from tests.fixture_site import ROOT, SITES, build, copy_site, settings_of
+from tests.fixture_site import ROOT, SITES, build, copy_site, settings_of, write_file
 
 pytestmark = pytest.mark.browser
 
@@ -103,9 +103,7 @@ def package() -> Path:
 def home(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     folder = tmp_path_factory.mktemp("editor")
     content = copy_site("minimal", folder)
-    text = content.parent / POST
-    text.parent.mkdir(parents=True)
-    text.write_text(TEXT, encoding="utf-8")
+    write_file(content.parent / POST, TEXT)
     output = folder / "output"
     output.mkdir()
     copied = package_path(folder / "cache")
@@ -170,9 +168,7 @@ def photographed(page: Page, name: str) -> None:
 def problems_of(forge: Forge, home: Home, folder: Path) -> list[str]:
     """What ``invoke check`` says of the repository as it is now."""
     for path, data in forge.files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        write_file(folder / path, data)
     settings = settings_of(folder / "content", folder)
     return [f"{one.path}: {one.code}" for one in read_everything(settings, reader_of(settings)).problems]
 

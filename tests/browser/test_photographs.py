@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Response
 
 from tests.browser.conftest import Demonstration, Visit
 from tests.browser.hosting import hosted
-from tests.fixture_site import build
+from tests.fixture_site import build, write_file
 from tests.placette_landscapes.painted import photograph, saved
 
 pytestmark = pytest.mark.browser
@@ -53,8 +53,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     content = folder / "content"
     post = content / "articles" / "2026" / "six-photos"
     post.mkdir(parents=True)
-    (content / "authors").mkdir()
-    (content / "authors" / "lea.md").write_text("---\nname: Léa\nkind: habitante\n---\n", encoding="utf-8")
+    write_file(content / "authors" / "lea.md", "---\nname: Léa\nkind: habitante\n---\n")
     for number in range(7):
         image = photograph(f"arret-{number}", 1280, 853)
         (post / f"photo-{number}.jpg").write_bytes(saved(image, "JPEG", quality=88))

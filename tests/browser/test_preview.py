@@ -46,8 +46,7 @@ class Preview:
 
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[Preview]:
-    project = copy_project("minimal", tmp_path)
-    write_setting(project, "IDENTITY_WEB_FONTS = False")
+    project = copy_project("minimal", tmp_path, "IDENTITY_WEB_FONTS = False")
     port = _free_port()
     with subprocess.Popen(
         [sys.executable, "-c", _INVOKE, "serve", "--port", str(port)],

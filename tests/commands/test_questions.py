@@ -20,7 +20,7 @@ from tests.commands.fixture_exchanges import (
     leaks,
     words,
 )
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -32,8 +32,7 @@ POST = "bonjour"
 
 def people(content: Path) -> None:
     """Write the service, the people who mustn't be named, and the charter."""
-    (content / "pages").mkdir(exist_ok=True)
-    (content / "pages/charte.md").write_text(CHARTER, encoding="utf-8")
+    write_file(content / "pages/charte.md", CHARTER)
     (content / "authors/eau.md").write_text(SERVICE, encoding="utf-8")
     for key, name in PEOPLE.items():
         (content / f"authors/{key}.md").write_text(f"---\nname: {name}\nkind: habitant\n---\n", encoding="utf-8")
@@ -72,8 +71,7 @@ def content(tmp_path_factory: pytest.TempPathFactory, made: list[Invented]) -> P
     (content / "authors/camille.md").write_text("---\nname: Camille\nkind: équipe\n---\n", encoding="utf-8")
     for one in made:
         for path, _, text in texts(one):
-            (content / path).parent.mkdir(parents=True, exist_ok=True)
-            (content / path).write_text(text, encoding="utf-8")
+            write_file(content / path, text)
     return content
 
 

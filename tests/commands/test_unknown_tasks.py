@@ -10,7 +10,7 @@ from invoke.parser import Argument
 
 from placette.commands.unknown_tasks import refuse_unknown
 from placette.commands.word_tasks import WordsArgument, count_words, words_after_end
-from tests.fixture_site import ROOT, copy_project, run
+from tests.fixture_site import ROOT, run
 
 
 def refusal(*typed: str, program: str = "/usr/bin/invoke") -> tuple[int, str]:
@@ -80,8 +80,7 @@ def test_the_help_of_a_task_that_needs_a_word_is_shown_without_it(typed: str) ->
 
 @pytest.mark.whole
 @pytest.mark.parametrize(("lang", "sentence"), [("fr", "Il n’y a pas de tâche"), ("en", "There is no task “chek”.")])
-def test_a_person_who_slips_reads_one_sentence(tmp_path: Path, lang: str, sentence: str) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_a_person_who_slips_reads_one_sentence(project: Path, lang: str, sentence: str) -> None:
     settings = project / "pelicanconf.py"
     settings.write_text(settings.read_text("utf-8").replace('DEFAULT_LANG = "fr"', f'DEFAULT_LANG = "{lang}"'), "utf-8")
     slipped = run(project, "invoke", "chek")

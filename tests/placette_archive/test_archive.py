@@ -32,7 +32,7 @@ from placette_archive.archive import (
     scripted,
 )
 from tests.fixture_heard import heard
-from tests.fixture_site import Site, copy_project, only, run, write_setting
+from tests.fixture_site import Site, invoke, only, run, write_files, write_setting
 
 MOMENT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 ORIGIN, BASE = "https://carnets.example", "/blog/"
@@ -199,9 +199,7 @@ def test_captures_tell_what_moved_and_what_is_gone_as_servers_do(tmp_path: Path)
         "_redirects": "/blog/old/ /blog/new/ 301\n/blog/%C3%A9t%C3%A9.php /blog/ 301\n",
         "gone.txt": "/blog/left/\n",
     }
-    for path, text in (files | for_servers).items():
-        (tmp_path / "built" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "built" / path).write_text(text)
+    write_files(tmp_path / "built", files | for_servers)
     make_archive(plan(tmp_path / "built"), tmp_path, str)
     answers = read_answers(tmp_path / "carnets/carnets.warc.gz")
     home = "https://carnets.example/blog/"
@@ -219,11 +217,9 @@ def test_captures_tell_what_moved_and_what_is_gone_as_servers_do(tmp_path: Path)
 
 
 @pytest.mark.whole
-def test_an_editor_makes_one_with_one_command(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_an_editor_makes_one_with_one_command(project: Path) -> None:
     write_setting(project, 'SHARING_CARDS = PICTURES_ON_PAGES = False; BUILDING_EXECUTOR = "serial"')
-    made = run(project, "invoke", "archive", "--output", "d/e")
-    assert made.returncode == 0, made.stderr
+    invoke(project, "archive", "--output", "d/e")
     folder = project / "d/e/carnets-d-auvergne"
     assert (folder / "2026/bonjour/index.html").is_file()
     assert sorted(path.name for path in folder.parent.iterdir()) == [folder.name, f"{folder.name}.zip"]

@@ -22,7 +22,7 @@ from placette_gazette.contents import AnsweredQuestion, Edition, Imprint, Notice
 from placette_gazette.issue import Portion
 from tests.browser.conftest import tool
 from tests.browser.test_validator import QUICK
-from tests.fixture_site import ROOT, copy_project, copy_site, run, settings_of
+from tests.fixture_site import ROOT, copy_site, invoke, settings_of
 from tests.placette_gazette.fixture_paper import edition, story
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -207,13 +207,11 @@ def test_a_cover_is_drawn_whatever_the_title(title: str) -> None:
 
 
 @pytest.mark.whole
-def test_a_book_is_made_of_a_list_or_a_year_by_name(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
-    done = run(project, "invoke", "book", "--of", "nature")
-    assert done.returncode == 0, done.stderr
+def test_a_book_is_made_of_a_list_or_a_year_by_name(project: Path) -> None:
+    invoke(project, "book", "--of", "nature")
     with ZipFile(project / "nature.epub") as archive:
         assert "EPUB/t001.xhtml" in archive.namelist()
         assert "Bonjour" in archive.read("EPUB/nav.xhtml").decode()
-    assert run(project, "invoke", "book", "--year", "2026", "--output", "a.epub").returncode == 0
+    invoke(project, "book", "--year", "2026", "--output", "a.epub")
     for wrong in ((), ("--of", "rien"), ("--year", "1999")):
-        assert run(project, "invoke", "book", *wrong).returncode == 2
+        invoke(project, "book", *wrong, code=2)

@@ -12,7 +12,7 @@ from placette.features.legal import LegalSettings
 from placette.plugin import open_site
 from placette_gazette.contents import Edition, Plate, gather, plate_of
 from placette_gazette.issue import ISSUE, Portion
-from tests.fixture_site import settings_of
+from tests.fixture_site import settings_of, write_file
 from tests.placette_gazette.fixture_gazette import LONG, PLAIN, write_issue, write_post
 
 
@@ -136,8 +136,7 @@ def test_words_lead_to_whole_addresses_and_pictures_follow_their_figures(content
 
 def test_dates_answers_and_calls_are_those_of_its_days_not_of_the_clock(content: Path, tmp_path: Path) -> None:
     def put(path: str, text: str) -> None:
-        (content / path).parent.mkdir(parents=True, exist_ok=True)
-        (content / path).write_text(text, encoding="utf-8")
+        write_file(content / path, text)
 
     event = "---\ntitle: {}\nsummary: Une date.\nstart: {} 18:30\nvenue: La halle\ncommune: Orcines\n---\n"
     put("events/avant.md", event.format("Avant", "2026-05-30"))

@@ -36,7 +36,7 @@ from placette_gazette.letter_tasks import (
     render_letter,
     render_sent,
 )
-from tests.fixture_site import ROOT, Site, build, copy_project, copy_site, only, run, write_setting
+from tests.fixture_site import ROOT, Site, build, copy_project, copy_site, invoke, only, run, write_file, write_setting
 from tests.placette_gazette.fixture_lists import STEPS, Lists, list_server
 from tests.placette_gazette.fixture_paper import edition, story
 
@@ -55,16 +55,10 @@ def lists() -> Iterator[Lists]:
 
 
 def project_of(folder: Path, lists: tuple[tuple[str, ...], ...], port: int = 1) -> Path:
-    project = copy_project("minimal", folder)
-    write_setting(
-        project,
-        "LETTER_LISTS = " + repr(lists),
-    )
+    project = copy_project("minimal", folder, "LETTER_LISTS = " + repr(lists))
     write_setting(project, f'LETTER_SERVER = "smtp://127.0.0.1:{port}"\nLETTER_SENDER = "redaction@mairie.example"')
     write_setting(project, f'LETTER_SUBSCRIBE = "{SUBSCRIBE}"')
-    (project / "publishconf.py").write_text(
-        "from pelicanconf import *\nSITEURL = 'https://carnets.example'\n", encoding="utf-8"
-    )
+    write_file(project / "publishconf.py", "from pelicanconf import *\nSITEURL = 'https://carnets.example'\n")
     return project
 
 
@@ -84,8 +78,8 @@ def noon(day: date) -> str:
     return str(int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()))
 
 
-def send(project: Path, day: date, *more: str) -> subprocess.CompletedProcess[str]:
-    return run(project, "invoke", "letter", "--weekly", "--send", *more, SOURCE_DATE_EPOCH=noon(day))
+def send(project: Path, day: date, *more: str, code: int | None = None) -> subprocess.CompletedProcess[str]:
+    return invoke(project, "letter", "--weekly", "--send", *more, code=code, SOURCE_DATE_EPOCH=noon(day))
 
 
 def to(lists: Lists, address: str) -> list[EmailMessage]:
@@ -112,8 +106,7 @@ def settle(project: Path, lists: Lists, name: str, day: date, before: int) -> No
     letters = read_sent((project / FILE).read_text(encoding="utf-8"))
     settled = [one._replace(known=True) for one in letters if one.known or arrived]
     (project / FILE).write_text(render_sent(settled), encoding="utf-8")
-    done = send(project, day, "--list", name)
-    assert done.returncode == 0, done.stdout + done.stderr
+    send(project, day, "--list", name, code=0)
     assert len(lists.took) == before + 1
 
 
@@ -138,8 +131,7 @@ def test_twelve_weeks_with_a_cut_at_each_step_bring_each_post_once_to_each_list(
                 settle(project, lists, WHOLE[0], day, before)
             else:
                 assert "n’a pas pris la lettre" in done.stdout
-        done = send(project, day)
-        assert done.returncode == 0, done.stdout + done.stderr
+        done = send(project, day, code=0)
     assert len(wanted) > 10
     assert told(to(lists, WHOLE[1])) == Counter(wanted)
     assert told(to(lists, NATURE[1])) == Counter(nature)
@@ -161,7 +153,7 @@ def test_a_process_that_is_killed_at_any_step_never_sends_twice(project: Path, l
     lists.kill = 0
     assert [one.known for one in read_sent((project / FILE).read_text(encoding="utf-8"))] == [False]
     settle(project, lists, WHOLE[0], MONDAY, 0)
-    assert send(project, MONDAY + timedelta(weeks=1), "--list", WHOLE[0]).returncode == 0
+    send(project, MONDAY + timedelta(weeks=1), "--list", WHOLE[0], code=0)
     assert told(lists.took) == {"https://carnets.example/2026/un/": 1}
 
 
@@ -200,7 +192,7 @@ def test_the_letter_of_an_issue_has_its_editorial_and_what_no_letter_brought(pro
     assert list(told([mail])) == [f"https://carnets.example/2026/{slug}/" for slug in ("deux", "reserve", "bonjour")]
     assert "https://carnets.example/gazette/juin/" in text
     assert "Mot pour mot, reserve" not in part_of(mail, "html"), "all rights are reserved: its title and its address"
-    assert run(project, "invoke", "letter", "--issue", "juillet").returncode == 2
+    invoke(project, "letter", "--issue", "juillet", code=2)
 
 
 def test_a_list_that_refuses_for_good_or_for_now_is_told_and_nothing_is_noted(project: Path, lists: Lists) -> None:
@@ -210,8 +202,8 @@ def test_a_list_that_refuses_for_good_or_for_now_is_told_and_nothing_is_noted(pr
         done = send(project, MONDAY, "--list", NATURE[0])
         assert (done.returncode, answer in done.stdout) == (1, True), done.stdout
     lists.refuse = ""
-    assert send(project, MONDAY, "--list", NATURE[0]).returncode == 0
-    assert send(project, MONDAY, "--list", NATURE[0]).returncode == 0
+    send(project, MONDAY, "--list", NATURE[0], code=0)
+    send(project, MONDAY, "--list", NATURE[0], code=0)
     assert len(lists.took) == 1
 
 
@@ -245,14 +237,13 @@ def test_the_headers_are_those_of_a_mail_to_a_list(project: Path, lists: Lists) 
 
 def test_without_send_the_letter_is_a_text_and_a_page_and_nothing_is_noted(project: Path, lists: Lists) -> None:
     write_post(project, "un", MONDAY)
-    done = run(project, "invoke", "letter", "--monthly", "--output", "lettres", SOURCE_DATE_EPOCH=noon(MONDAY))
-    assert done.returncode == 0, done.stderr
+    invoke(project, "letter", "--monthly", "--output", "lettres", SOURCE_DATE_EPOCH=noon(MONDAY))
     written = sorted(path.name for path in (project / "lettres").iterdir())
     names = ("la-lettre", "nature-au-village")
     assert written == [f"letter-2026-06-{name}.{end}" for name in names for end in ("html", "txt")]
     assert (lists.took, (project / FILE).exists()) == ([], False)
     for wrong in (("--weekly", "--monthly"), ("--weekly", "--list", "rien")):
-        assert run(project, "invoke", "letter", *wrong).returncode == 2
+        invoke(project, "letter", *wrong, code=2)
 
 
 # The letter itself

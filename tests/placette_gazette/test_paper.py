@@ -23,7 +23,7 @@ from placette_gazette.issue import Portion
 from placette_gazette.layout import PaperForm
 from placette_gazette.paper import MOST_COLUMNS, MOST_PICTURES, impose, line_of, make_paper
 from placette_gazette.press import PressError, PressLimitError, PrintedPdf, print_pdf
-from tests.fixture_site import ROOT, Site
+from tests.fixture_site import ROOT, Site, write_file
 from tests.placette_gazette.fixture_paper import (
     DRAWING,
     PROSE,
@@ -61,9 +61,7 @@ def printed_of(content: Path, issue: Edition, form: PaperForm = PaperForm.A4) ->
 
 def write_text(content: Path, text: str) -> None:
     """Write the file of «un-texte»."""
-    file = content / "articles/2026/un-texte/index.md"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    write_file(content / "articles/2026/un-texte/index.md", text)
 
 
 def errors_of(pdf: bytes, folder: Path) -> list[str]:

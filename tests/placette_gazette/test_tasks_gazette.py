@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from placette_gazette.gazette_tasks import remind
-from tests.fixture_site import copy_project, run, write_setting
+from tests.fixture_site import copy_project, invoke, run, write_setting
 from tests.placette_gazette.fixture_gazette import LONG, write_issue, write_post
 
 pytestmark = pytest.mark.whole
@@ -34,7 +34,7 @@ def test_it_shows_what_a_month_would_hold(project: Path) -> None:
 
 
 def test_it_writes_a_draft_that_the_check_accepts_and_never_overwrites_it(project: Path) -> None:
-    assert run(project, "invoke", "gazette", "--month", "2026-05").returncode == 0
+    invoke(project, "gazette", "--month", "2026-05")
     file = project / "content" / "issues" / "2026-05.md"
     text = file.read_text(encoding="utf-8")
     assert "numéro: 1\n" in text
@@ -54,7 +54,7 @@ def test_what_stood_in_an_issue_is_not_offered_again(project: Path) -> None:
 
 
 def test_a_year_has_the_beginning_of_each_post(project: Path) -> None:
-    assert run(project, "invoke", "gazette", "--year", "2026").returncode == 0
+    invoke(project, "gazette", "--year", "2026")
     text = (project / "content/issues/annee-2026.md").read_text(encoding="utf-8")
     assert ('titre: "Carnets d’Auvergne, 2026"' in text, "juin: court" in text, "numéro" in text) == (True, True, False)
 
@@ -79,7 +79,7 @@ def test_what_cannot_be_meant_is_answered(project: Path, options: tuple[str, ...
 
 def test_an_english_site_gets_english_keys(project: Path) -> None:
     write_setting(project, 'DEFAULT_LANG = "en"')
-    assert run(project, "invoke", "gazette", "--month", "2026-05").returncode == 0
+    invoke(project, "gazette", "--month", "2026-05")
     text = (project / "content" / "issues" / "2026-05.md").read_text(encoding="utf-8")
     assert ("status: draft\n" in text, "- 2026/la-forge: short\n" in text) == (True, True)
 

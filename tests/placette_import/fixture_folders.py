@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 PELICAN = {
     "pelicanconf.py": """AUTHOR = 'Jean Borie'
 SITENAME = 'Le carnet d’à côté'
@@ -74,12 +72,3 @@ JEKYLL = {
     "README.md": "Sans tête.\n",
     "images/sentier.jpg": "JPG",
 }
-
-
-def write_files(folder: Path, files: dict[str, str]) -> Path:
-    """Write these files; gives the folder."""
-    for path, text in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    return folder

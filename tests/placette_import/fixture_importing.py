@@ -18,7 +18,7 @@ from placette_import.plan import FILE, ImportPlan, Planned, plan_import
 from placette_import.sources import opened
 from placette_import.values import ConvertedBody, ImportSource, SourceEntry, Used
 from placette_import.writing import ImportResult, write_import
-from tests.fixture_site import ROOT, SITES, given_of
+from tests.fixture_site import ROOT, SITES, edit_file, given_of
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,7 @@ class Into:
 
     def choose(self, old: str, new: str) -> None:
         """Change a line of ``import.yml``, as an editor does."""
-        file = self.root / FILE
-        text = file.read_text(encoding="utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new), encoding="utf-8")
+        edit_file(self.root / FILE, old, new)
 
 
 @contextmanager

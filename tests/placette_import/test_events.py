@@ -27,7 +27,7 @@ from placette_import.event_tasks import (
 )
 from placette_import.plan import TextOutcome
 from tests.engine.content.reading_site import OPTIONS, read_texts
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import run
 
 CALENDAR = Path(__file__).with_name("calendar.ics").read_bytes()
 NOW = datetime(2026, 7, 1, 12, tzinfo=OPTIONS.now.tzinfo)
@@ -231,8 +231,7 @@ def test_no_rule_multiplies_an_event(rule: str) -> None:
 
 
 @pytest.mark.whole
-def test_in_a_terminal_the_second_run_writes_nothing(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_in_a_terminal_the_second_run_writes_nothing(project: Path) -> None:
     (project / "agenda.ics").write_bytes(CALENDAR)
     first = run(project, "invoke", "import-events", "agenda.ics")
     assert (first.returncode, first.stderr) == (0, ""), first.stderr

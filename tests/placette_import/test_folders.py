@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from placette_import.values import EntryKind, EntryStatus, Form
-from tests.placette_import.fixture_folders import HUGO, JEKYLL, PELICAN, write_files
+from tests.fixture_site import write_file, write_files
+from tests.placette_import.fixture_folders import HUGO, JEKYLL, PELICAN
 from tests.placette_import.fixture_importing import Into, entries_of
 
 
@@ -47,8 +48,7 @@ def test_pelican_s_settings_are_read_and_never_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["../secret", "/etc", "nulle/part", "content/../../secret"])
 def test_settings_lead_to_no_folder_outside_and_to_none_that_is_not_there(content: str, tmp_path: Path) -> None:
-    (tmp_path / "secret").mkdir()
-    (tmp_path / "secret" / "mot.md").write_text("SECRET", encoding="utf-8")
+    write_file(tmp_path / "secret" / "mot.md", "SECRET")
     files = {**HUGO, "hugo.toml": f'title = "Le vent"\ncontentDir = "{content}"\n'}
     with entries_of(write_files(tmp_path / "site", files)) as (_source, found):
         assert "hugo:posts/le-moulin/index.md" in found

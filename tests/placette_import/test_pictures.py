@@ -17,6 +17,7 @@ from placette_import.pages import Conversion
 from placette_import.pictures import Album
 from placette_import.plan import Planned, TextOutcome
 from placette_import.values import EntryKind, Form, ImportSource, SourceEntry, SourceUpload
+from tests.fixture_site import write_file
 from tests.fixture_web import Web, served
 from tests.placette_import.test_bodies import nothing
 
@@ -53,8 +54,7 @@ def album(tmp_path: Path, source: ImportSource, *, reach: bool = False) -> Album
 
 
 def test_pictures_of_the_folder_come_beside_the_text_without_what_they_reveal(tmp_path: Path) -> None:
-    (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "a.jpg").write_bytes(photo())
+    write_file(tmp_path / "old" / "a.jpg", photo())
     (tmp_path / "old" / "b.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
     (tmp_path / "secret.jpg").write_bytes(photo())
     uploads = {
@@ -89,8 +89,7 @@ def test_pictures_of_pages_have_the_name_of_the_page_before_theirs(tmp_path: Pat
 
 
 def test_ghost_s_pictures_lie_beside_its_export(tmp_path: Path) -> None:
-    (tmp_path / "content" / "images").mkdir(parents=True)
-    (tmp_path / "content" / "images" / "four.jpg").write_bytes(photo())
+    write_file(tmp_path / "content" / "images" / "four.jpg", photo())
     source = ImportSource("ghost", "", "", nothing, root=tmp_path)
     found, lead = album(tmp_path / "site", source).bring(
         entry('<img src="__GHOST_URL__/content/images/four.jpg">', "__GHOST_URL__/content/images/four.jpg"),
@@ -101,9 +100,7 @@ def test_ghost_s_pictures_lie_beside_its_export(tmp_path: Path) -> None:
 
 
 def test_pictures_of_the_old_site_lie_where_its_addresses_say_even_if_the_export_lists_none(tmp_path: Path) -> None:
-    folder = tmp_path / "wp-content" / "uploads"
-    folder.mkdir(parents=True)
-    (folder / "four.jpg").write_bytes(photo())
+    write_file(tmp_path / "wp-content" / "uploads" / "four.jpg", photo())
     source = ImportSource("wordpress", "", "https://blog.example", nothing, root=tmp_path)
     body = '<img src="https://www.blog.example/wp-content/uploads/four.jpg" alt="Le four">'
     found, _lead = album(tmp_path / "site", source).bring(entry(body), PLANNED, lambda _address: "")

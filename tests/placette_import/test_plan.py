@@ -16,6 +16,7 @@ from placette.engine.base.files import Files
 from placette.engine.content.addresses import MOVED_FILE
 from placette_import.plan import TextOutcome
 from placette_import.values import ConvertedBody, EntryStatus, ImportFinding
+from tests.fixture_site import write_file
 from tests.placette_import import fixture_importing
 from tests.placette_import.fixture_importing import Into
 from tests.placette_import.fixture_wordpress import COMMENTS, PAGES, TEXTS, write_wordpress
@@ -69,9 +70,7 @@ def test_nothing_of_a_kind_of_its_own_or_of_a_day_to_come_was_public(into: Into,
 
 
 def test_nobody_is_merged_by_guess_and_all_co_authors_are_kept(into: Into, export: Path) -> None:
-    (into.content / "authors" / "paul.md").write_text(
-        "---\nnom: Paul Vidalenc\nprofil: habitant\n---\n", encoding="utf-8"
-    )
+    write_file(into.content / "authors" / "paul.md", "---\nnom: Paul Vidalenc\nprofil: habitant\n---\n")
     found = into.bring(export)
     assert found.plan.texts["wp:110"].authors == ("lea-montel-2", "paul-vidalenc", "la-voisine-d-en-face")
     assert "auteurs: [lea-montel-2, paul-vidalenc, la-voisine-d-en-face]\n" in into.text(
@@ -138,9 +137,7 @@ def test_a_newer_export_adds_renews_and_leaves_what_was_edited(into: Into, expor
     only_here.write_text(into.text("articles/2015/texte-3/index.md").replace("résumé", "chapeau"), encoding="utf-8")
     newer = write_wordpress(export.with_name("newer.xml"), texts=SHORT + 1)
     text = newer.read_text(encoding="utf-8")
-    newer.write_text(
-        text.replace("Texte 1 :", "Titre neuf 1 :").replace("Texte 2 :", "Titre neuf 2 :"), encoding="utf-8"
-    )
+    write_file(newer, text.replace("Texte 1 :", "Titre neuf 1 :").replace("Texte 2 :", "Titre neuf 2 :"))
     again = into.bring(newer)
     assert again.written
     assert again.written.outcomes == {
@@ -161,9 +158,7 @@ def test_a_newer_export_adds_renews_and_leaves_what_was_edited(into: Into, expor
 
 def test_what_was_removed_here_stays_out_and_what_moved_here_is_known(into: Into, export: Path) -> None:
     into.bring(export)
-    (into.root / MOVED_FILE).write_text(
-        "2015/01/texte-1/ -> 2015/texte-1/\n2015/01/texte-9/ -> gone\n", encoding="utf-8"
-    )
+    write_file(into.root / MOVED_FILE, "2015/01/texte-1/ -> 2015/texte-1/\n2015/01/texte-9/ -> gone\n")
     (into.content / "articles/2015/texte-1/index.md").unlink()
     (into.content / "articles/2015/texte-2").rename(into.content / "articles/2015/autrement")
     again = into.bring(export)

@@ -19,7 +19,7 @@ from placette_import.import_tasks import plan_lines
 from placette_import.plan import ImportPlan, Planned, TextOutcome
 from placette_import.values import EntryStatus, ImportSource, SourceUpload
 from placette_import.waiting import TABLE
-from tests.fixture_site import ROOT, copy_project, invoke, run, write_setting
+from tests.fixture_site import ROOT, copy_project, invoke, run, write_file, write_setting
 from tests.placette_import.fixture_wordpress import COMMENTS, write_wordpress
 
 pytestmark = pytest.mark.whole
@@ -97,9 +97,7 @@ def test_a_blog_comes_into_a_site_and_again_with_nothing_doubled(project: Path, 
     assert "2015/01/texte-2/ -> 2015/texte-2/\n" in moved, "its category is new here"
     assert "recette/la-tarte/ -> disparue\n" in moved
     import_file = project / "import.yml"
-    import_file.write_text(
-        import_file.read_text(encoding="utf-8").replace('recette: ""', "recette: post"), encoding="utf-8"
-    )
+    write_file(import_file, import_file.read_text(encoding="utf-8").replace('recette: ""', "recette: post"))
     placette(project, "import", str(export))
     assert "recette/la-tarte/ -> 2015/la-tarte/\n" in (project / ".moved.txt").read_text(encoding="utf-8")
     written = texts(project)

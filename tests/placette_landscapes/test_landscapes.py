@@ -25,7 +25,7 @@ from placette_landscapes.landscapes import STAGED, draw_landscape
 from placette_landscapes.printing import paint, render_svg
 from placette_landscapes.ridges import puys, rolling
 from placette_landscapes.shapes import HEIGHT, PALETTES, WIDTH, Disc, Palette, Shape, Tone
-from tests.fixture_site import ROOT, build
+from tests.fixture_site import ROOT, build, write_file
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALLOWED = {
@@ -154,9 +154,7 @@ def test_volcanoes_and_paragliders_are_seen_where_a_site_asks_for_them() -> None
 @pytest.mark.whole
 def test_the_drawings_of_a_site_follow_its_territory(content: Path, tmp_path: Path) -> None:
     source = content / "articles/2026/bonjour/index.md"
-    source.write_text(
-        source.read_text(encoding="utf-8").replace("Nature", "Divers").replace("rivière", "rien"), encoding="utf-8"
-    )
+    write_file(source, source.read_text(encoding="utf-8").replace("Nature", "Divers").replace("rivière", "rien"))
     own = {"READING_CATEGORIES": {"Divers": ""}, "SHARING_CARDS": False}
     found: dict[str, str] = {}
     for name in ("sea", "volcanoes", "sea"):

@@ -18,7 +18,7 @@ from placette.features.authors.profile import person_view
 from placette_landscapes import portraits
 from placette_landscapes.portraits import Hues, draw_portrait, load_hues, paint_portrait, portraits_svg, sheet
 from placette_landscapes.shapes import Tone
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site, edit_file
 
 NUMBERS = range(1, DRAWN_PORTRAITS + 1)
 LARGEST = 2600  # bytes
@@ -92,8 +92,7 @@ def content(tmp_path: Path) -> Path:
     """The minimal site, whose author chose a portrait."""
     folder = copy_site("minimal", tmp_path / "site")
     (profile, *_others) = sorted((folder / "authors").glob("*.md"))
-    text = profile.read_text(encoding="utf-8")
-    profile.write_text(text.replace("\n---\n", "\nportrait: 12\n---\n", 1), encoding="utf-8")
+    edit_file(profile, "\n---\n", "\nportrait: 12\n---\n", 1)
     return folder
 
 

@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from placette.commands.starting.planning import Wishes, plan_site, write_site
 from tests import fixture_warm
 from tests.commands.starting.fixture_wishes import DAY, FRANCE
-from tests.fixture_site import ROOT
+from tests.fixture_site import ROOT, git, make_repository, write_setting
 from tests.placette_letters.fixture_mailbox import PASSWORD, Mailbox, free_port, mailbox
 from tests.placette_letters.proposing.fixture_repositories import PROC_RECEIVE
 from tests.warm import CLOCK
@@ -104,12 +104,6 @@ class Town:
         return folder
 
 
-def git(folder: Path, *words: str) -> str:
-    own = ["-c", "user.name=Mairie", "-c", "user.email=mairie@a.example", "-c", "commit.gpgsign=false"]
-    process = subprocess.run(["git", *own, *words], cwd=folder, check=True, capture_output=True, encoding="utf-8")
-    return process.stdout
-
-
 def words_of(mail: EmailMessage) -> str:
     """The text of a mail as a person reads it: lines that were broken only for the road are whole again."""
     part = mail.get_body(("plain",))
@@ -158,11 +152,8 @@ def town(folder: Path, wishes: Wishes, *settings: str) -> Iterator[Town]:
                 f'LETTERS_OUTBOX = "{address}"',
                 *settings,
             )
-            with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
-                conf.write("\n" + "\n".join(lines) + "\n")
-            git(site, "init", "-q", "-b", "main")
-            git(site, "add", ".")
-            git(site, "commit", "-q", "-m", "Commencer")
+            write_setting(site, *lines)
+            make_repository(site)
             git(site, "remote", "add", "origin", str(forge))
             git(site, "push", "-q", "origin", "main")
             yield Town(site, forge, box, sink, address, home)

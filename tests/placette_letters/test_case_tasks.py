@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.starting.fixture_wishes import VILLAGE
-from tests.placette_letters.fixture_town import Town, git, town, words_of, written
+from tests.fixture_site import commit, git, write_setting
+from tests.placette_letters.fixture_town import Town, town, words_of, written
 from tests.placette_letters.proposing.fixture_letters import phone_photo
 
 LEA = "lea@courrier.example"
@@ -185,8 +186,7 @@ def test_letters_of_a_public_body_go_once_the_archives_have_signed(short: Path) 
 @pytest.mark.server
 def test_letters_are_forgotten_once_they_are_old_enough(augan: Town) -> None:
     assert "Aucune lettre n’est finie" in augan.run("letters", "--purge")
-    with (augan.site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
-        conf.write('\nLETTERBOX_KEEP_DAYS = 1\nLEGAL_PUBLISHER_KIND = "association"\n')
+    write_setting(augan.site, 'LETTERBOX_KEEP_DAYS = 1\nLEGAL_PUBLISHER_KIND = "association"')
     close_long_ago(augan, "2026-0003")
     assert "1 lettre oubliée" in augan.run("letters", "--purge")
     assert "numéro 3".encode() not in everything(augan)
@@ -224,8 +224,7 @@ def test_a_refusal_that_waits_survives_forgetting_and_nothing_of_it_stays_once_i
         insult = "Signature : Jean Robert\n\nVotre maire est un escroc, 12 rue du Puits, numéro 3 : Jules Vidal."
         augan.deliver(written(LEA, "Votre maire est un escroc", insult))
         augan.run("letters", "--to", "folder")
-        git(augan.site, "add", "-A")
-        git(augan.site, "commit", "-q", "-m", "Tout")
+        commit(augan.site, "Tout")
         tracked = git(augan.site, "ls-files", "content")
         assert "escroc" not in tracked
         assert "content/authors/jean-robert.md" in tracked

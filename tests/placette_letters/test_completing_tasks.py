@@ -22,6 +22,7 @@ import pytest
 
 from placette.commands.starting.planning import Wishes, plan_site, write_site
 from tests.commands.starting.fixture_wishes import ASSOCIATION, DAY, FRANCE, VILLAGE
+from tests.fixture_site import write_setting
 from tests.placette_letters.fixture_town import ADDRESS, Town
 from tests.placette_letters.proposing.fixture_letters import phone_photo
 
@@ -62,8 +63,7 @@ def place_of(folder: Path, wishes: Wishes) -> Town:
     home.mkdir()
     letters.mkdir()
     write_site(site, plan_site(wishes, FRANCE, DAY))
-    with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
-        conf.write(f'\nLETTERBOX_ADDRESS = "{ADDRESS}"\n')
+    write_setting(site, f'LETTERBOX_ADDRESS = "{ADDRESS}"')
     for number, (subject, pictured) in enumerate(LETTERS, 1):
         letter = letters / f"{number}.eml"
         letter.write_bytes(sent(number, subject, phone_photo() if pictured else b""))

@@ -17,7 +17,8 @@ import pytest
 from placette.engine.photos.photo_metadata import private_kinds
 from tests.browser.hosting import hosted
 from tests.commands.starting.fixture_wishes import EPCI, VILLAGE
-from tests.placette_letters.fixture_town import Town, answer, git, town, words_of, written
+from tests.fixture_site import commit, git
+from tests.placette_letters.fixture_town import Town, answer, town, words_of, written
 from tests.placette_letters.form.fixture_served import served
 from tests.placette_letters.proposing.fixture_letters import phone_photo
 
@@ -102,7 +103,7 @@ def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None
         assert review["Subject"] == "[2026-0001] Votre texte est prêt pour l’équipe"
         assert "Écrit depuis : Signez Yann L. C’est à Redon." in redon.run("letters", "--show", "2026-0001")
 
-        redon.git("merge", "-q", "--no-edit", git(redon.forge, "rev-parse", "refs/pull/lettres-2026-0001/head").strip())
+        redon.git("merge", "-q", "--no-edit", git(redon.forge, "rev-parse", "refs/pull/lettres-2026-0001/head"))
         complete(redon.site / "content/articles/2026/lettre-2026-0001/index.md")
         redon.run("build")
         redon.run("letters")
@@ -125,8 +126,7 @@ def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None
     assert [set(private_kinds(photo.read_bytes(), "JPEG")) for photo in photos] == [set(), set()]
     road = (redon.site / "output/contribuer/suivi/index.html").read_text(encoding="utf-8")
     assert "2026-0001" in road
-    redon.git("add", "-A")
-    redon.git("commit", "-q", "-m", "Publier")
+    commit(redon.site, "Publier")
     assert_nobody_is_known(redon, YANN, "Le Goff")
 
 

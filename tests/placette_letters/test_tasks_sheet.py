@@ -8,18 +8,16 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import invoke
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 
-def test_sheets_are_numbered_one_after_the_other_and_lead_to_the_page(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_sheets_are_numbered_one_after_the_other_and_lead_to_the_page(project: Path) -> None:
     (project / "content/pages").mkdir(exist_ok=True)
     page = "---\ntitle: Écrire\nsummary: Une feuille.\n---\nDix lignes.\n"
     (project / "content/pages/contribuer.md").write_text(page, encoding="utf-8")
-    made = run(project, "invoke", "sheet", "--count", "2", "--first", "12")
-    assert made.returncode == 0, made.stdout + made.stderr
+    made = invoke(project, "sheet", "--count", "2", "--first", "12")
     assert "--first 14" in made.stdout
     links = [
         code.text
@@ -30,9 +28,7 @@ def test_sheets_are_numbered_one_after_the_other_and_lead_to_the_page(tmp_path: 
     assert all("://" in link and "/contribuer/#F-" in link for link in links)
 
 
-def test_more_than_a_ream_or_than_a_year_has_is_refused(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_more_than_a_ream_or_than_a_year_has_is_refused(project: Path) -> None:
     for wrong in (("--count", "501"), ("--count", "2", "--first", "9999")):
-        refused = run(project, "invoke", "sheet", *wrong)
-        assert refused.returncode == 2
+        invoke(project, "sheet", *wrong, code=2)
         assert not (project / "sheet.pdf").exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import ssl
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from placette import Commune, Manner, asking
 from placette_network.gathering import Contact, GatherResult, GatherRun, gather_sources, write_gathering
 from placette_network.sources import Accept, Source, SourceKind
 from tests.fixture_communes import index_communes
+from tests.fixture_web import running
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 7, 1, 12, tzinfo=PARIS)
@@ -105,14 +105,10 @@ def blogs() -> Iterator[Blogs]:
                 return
 
     server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
-    server.daemon_threads, server.request_queue_size = True, 100
-    known.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    server.request_queue_size = 100
+    known.port = server.server_port
+    with running(server):
         yield known
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def reach(address: str, _port: int) -> str:

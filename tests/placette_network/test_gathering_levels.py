@@ -17,7 +17,7 @@ from placette_network.gathered import GatheredText, Person, read_gathered
 from placette_network.gathering import GatherResult, gather_sources, read_contacts, write_gathering
 from placette_network.network_tasks import gather_run
 from tests.commands.starting.fixture_wishes import DAY, FRANCE, wishes
-from tests.fixture_site import EPOCH, ROOT, run
+from tests.fixture_site import EPOCH, ROOT, invoke
 from tests.placette_network.fixture_blogs import MANNER, PACE, Blogs, blogs
 
 pytestmark = pytest.mark.whole
@@ -69,8 +69,7 @@ def begin(folder: Path, level: int, address: str) -> Path:
 
 def put_online(project: Path, web: Blogs, level: int) -> None:
     """Build a site and serve its feeds and its home page."""
-    built = run(project, "invoke", "build", PYTHONPATH=str(ROOT / "plugins"))
-    assert built.returncode == 0, built.stdout + built.stderr
+    invoke(project, "build", PYTHONPATH=str(ROOT / "plugins"))
     output = project / "output"
     web.put(level, "/", (output / "index.html").read_bytes(), "text/html; charset=utf-8")
     for path in ("feeds/all.json", "feeds/all.atom.xml"):
@@ -145,7 +144,6 @@ def test_roles_places_and_licences_travel_whole_and_a_second_gathering_changes_n
                     assert texts[sent.title] == sent
                     assert {one.role for one in sent.people} == {"", "photographer", "translator"}
             assert gathers(projects[parent]).files == {}
-            built = run(projects[parent], "invoke", "build", PYTHONPATH=str(ROOT / "plugins"))
-            assert built.returncode == 0, built.stdout + built.stderr
+            invoke(projects[parent], "build", PYTHONPATH=str(ROOT / "plugins"))
             shown = (projects[parent] / "output" / "reseau" / "index.html").read_text(encoding="utf-8")
             assert "Lavoir 1.4" in shown, "what was gathered is new to a build that was up to date"

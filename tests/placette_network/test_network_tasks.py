@@ -12,7 +12,7 @@ from placette import FindingSection
 from placette_network import network_tasks
 from placette_network.sites import NetworkSite
 from placette_network.sources import SourceKind
-from tests.fixture_site import complaints, copy_project, run
+from tests.fixture_site import complaints, invoke, run
 
 pytestmark = pytest.mark.whole
 
@@ -67,35 +67,24 @@ def test_each_site_has_its_facts_and_what_is_due(sections: list[FindingSection])
     )
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    made = copy_project("minimal", tmp_path)
-    with (made / "pelicanconf.py").open("a", encoding="utf-8") as settings:
-        settings.write('\nSITEURL = "https://carnets.example"\n')
-    (made / "publishconf.py").write_text("from pelicanconf import *\n", encoding="utf-8")
-    return made
-
-
 def add(project: Path, name: str, more: str = "kind: site") -> None:
     (project / "content" / "sources").mkdir(exist_ok=True)
     told = f"name: {name}\nsite: http://127.0.0.1:8198/{name}/\nsince: 2026-01-01\nagreed: Léa\n{more}\n"
     (project / "content" / "sources" / f"{name}.md").write_text(f"---\n{told}---\n", encoding="utf-8")
 
 
-def test_only_sites_that_are_read_are_asked_and_never_inside_the_network(project: Path) -> None:
-    done = run(project, "invoke", "network")
+def test_only_sites_that_are_read_are_asked_and_never_inside_the_network(online: Path) -> None:
+    done = run(online, "invoke", "network")
     assert (done.returncode, complaints(done)) == (0, ""), done.stdout
     assert "aucun de ce genre" in done.stdout
-    add(project, "thiers")
-    add(project, "parti", "kind: site\nleft: 2026-06-01")
-    add(project, "asso", "kind: association")
-    add(project, "veille", "kind: watch")
-    done = run(project, "invoke", "network", "--json")
-    assert done.returncode == 1, done.stderr
+    add(online, "thiers")
+    add(online, "parti", "kind: site\nleft: 2026-06-01")
+    add(online, "asso", "kind: association")
+    add(online, "veille", "kind: watch")
+    done = invoke(online, "network", "--json", code=1)
     (site,) = json.loads(done.stdout)["sections"]
     codes = [row["code"] for row in site["rows"]]
     assert (site["heading"], site["facts"]["why"], codes) == ("thiers", "private", ["site-unreachable"])
-    done = run(project, "invoke", "network", "--all")
-    assert done.returncode == 1
+    done = invoke(online, "network", "--all", code=1)
     assert "thiers (1)\n  Sa page d’accueil ne peut pas être lue : " in done.stdout.replace("\u00a0", " ")
     assert done.stdout.count("réseau privé") == 2

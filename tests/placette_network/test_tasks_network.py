@@ -12,7 +12,7 @@ from placette.plugin import open_site
 from placette_network.feeds import Feed
 from placette_network.gathering import FetchedFeed
 from placette_network.network_tasks import source_text
-from tests.fixture_site import complaints, copy_project, copy_site, run, settings_of
+from tests.fixture_site import complaints, copy_site, run, settings_of, write_file
 from tests.placette_network.fixture_blogs import source
 
 pytestmark = pytest.mark.whole
@@ -21,56 +21,41 @@ HEAD = "---\nname: Thiers\nsite: {site}\nkind: site\naccept: each\nsince: 2026-0
 TEXT: dict[str, Any] = {"key": "a", "link": "https://thiers.example/a/", "title": "Le lavoir", "day": "2026-06-01"}
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    made = copy_project("minimal", tmp_path)
-    with (made / "pelicanconf.py").open("a", encoding="utf-8") as settings:
-        settings.write('\nSITEURL = "https://carnets.example"\n')
-    (made / "publishconf.py").write_text("from pelicanconf import *\n", encoding="utf-8")
-    return made
-
-
 def add_source(project: Path, name: str, site: str) -> Path:
-    file = project / "content" / "sources" / f"{name}.md"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(HEAD.format(site=site), encoding="utf-8")
-    return file
+    return write_file(project / "content" / "sources" / f"{name}.md", HEAD.format(site=site))
 
 
 def add_texts(project: Path, name: str) -> Path:
-    file = project / "gathered" / f"{name}.json"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps({"texts": [TEXT]}), encoding="utf-8")
-    return file
+    return write_file(project / "gathered" / f"{name}.json", json.dumps({"texts": [TEXT]}))
 
 
-def test_a_site_without_sources_asks_nobody(project: Path) -> None:
-    done = run(project, "invoke", "gather")
+def test_a_site_without_sources_asks_nobody(online: Path) -> None:
+    done = run(online, "invoke", "gather")
     assert (done.returncode, complaints(done)) == (0, "")
     assert done.stdout == "Sources lues\u00a0: 0, non lues\u00a0: 0.\nRien n’a changé.\n"
-    assert not (project / "gathered").exists()
+    assert not (online / "gathered").exists()
 
 
-def test_an_editor_accepts_a_text_by_its_address(project: Path) -> None:
-    add_source(project, "thiers", "https://thiers.example/")
-    file = add_texts(project, "thiers")
-    done = run(project, "invoke", "gather", "--accept", TEXT["link"])
+def test_an_editor_accepts_a_text_by_its_address(online: Path) -> None:
+    add_source(online, "thiers", "https://thiers.example/")
+    file = add_texts(online, "thiers")
+    done = run(online, "invoke", "gather", "--accept", TEXT["link"])
     assert (done.returncode, "gathered/thiers.json" in done.stdout) == (0, True), done.stderr
     assert json.loads(file.read_text(encoding="utf-8"))["texts"][0]["accepted"] is True
-    refused = run(project, "invoke", "gather", "--accept", "https://nulle.example/")
+    refused = run(online, "invoke", "gather", "--accept", "https://nulle.example/")
     assert (refused.returncode, "https://nulle.example/" in refused.stderr) == (2, True)
 
 
-def test_the_doctor_names_what_waits_what_is_odd_what_has_moved_and_what_has_failed_for_days(project: Path) -> None:
-    add_source(project, "thiers", "http://127.0.0.1:8198/")
-    run(project, "invoke", "gather")
-    add_texts(project, "thiers")
-    (state,) = project.rglob("network/sources.json")
+def test_the_doctor_names_what_waits_what_is_odd_what_has_moved_and_what_has_failed_for_days(online: Path) -> None:
+    add_source(online, "thiers", "http://127.0.0.1:8198/")
+    run(online, "invoke", "gather")
+    add_texts(online, "thiers")
+    (state,) = online.rglob("network/sources.json")
     contacts = json.loads(state.read_text(encoding="utf-8"))
     contacts["thiers"]["moved"] = "https://new.example/"
     state.write_text(json.dumps(contacts), encoding="utf-8")
-    (project / "gathered" / "odd.json").write_text("{", encoding="utf-8")
-    told = run(project, "invoke", "doctor", SOURCE_DATE_EPOCH="1783512000").stdout
+    (online / "gathered" / "odd.json").write_text("{", encoding="utf-8")
+    told = run(online, "invoke", "doctor", SOURCE_DATE_EPOCH="1783512000").stdout
     for words in (
         "gathered/odd.json",
         "attendent une éditrice ou un éditeur\u00a0: 1",
@@ -80,18 +65,18 @@ def test_the_doctor_names_what_waits_what_is_odd_what_has_moved_and_what_has_fai
         assert words in told
 
 
-def test_what_is_no_address_or_is_there_or_cannot_be_read_is_named(project: Path) -> None:
-    add_source(project, "thiers", "https://thiers.example/")
+def test_what_is_no_address_or_is_there_or_cannot_be_read_is_named(online: Path) -> None:
+    add_source(online, "thiers", "https://thiers.example/")
     for address, words in (
         ("javascript:alert(1)", "n’est pas l’adresse"),
         ("https://www.thiers.example", "Déjà parmi les sources"),
     ):
-        done = run(project, "invoke", "source", address)
+        done = run(online, "invoke", "source", address)
         assert (done.returncode, words in done.stderr) == (2, True)
-    done = run(project, "invoke", "source", "http://127.0.0.1:9/a")
+    done = run(online, "invoke", "source", "http://127.0.0.1:9/a")
     assert (done.returncode, complaints(done)) == (1, "")
     assert "Non lue\u00a0: http://127.0.0.1:9/a (elle mène dans un réseau privé)" in done.stdout
-    assert len(list((project / "content" / "sources").iterdir())) == 1
+    assert len(list((online / "content" / "sources").iterdir())) == 1
 
 
 def test_a_source_begins_with_all_that_its_feed_says_and_waits_for_a_yes(tmp_path: Path) -> None:

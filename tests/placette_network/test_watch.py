@@ -33,8 +33,7 @@ from placette_network.watch import (
     watched_texts,
     write_seen,
 )
-from tests.commands.status.test_git_history import git
-from tests.fixture_site import EPOCH, copy_project, copy_site, run, settings_of, territory_of
+from tests.fixture_site import EPOCH, copy_site, git, run, settings_of, territory_of
 from tests.placette_network.fixture_blogs import MANNER, PACE, blogs
 
 NOW = date(2026, 7, 1)
@@ -267,8 +266,7 @@ def contents(site: Any, _built: object) -> dict[str, bytes]:
 
 @pytest.mark.whole
 @pytest.mark.no_cover
-def test_the_state_of_the_site_shows_it_in_a_terminal(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_the_state_of_the_site_shows_it_in_a_terminal(project: Path) -> None:
     (project / "content" / "sources").mkdir()
     source = SOURCE.format(slug=PRESS, name="La Montagne", more="")
     (project / "content" / "sources" / f"{PRESS}.md").write_text(source, encoding="utf-8")

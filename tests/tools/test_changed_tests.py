@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.fixture_site import ROOT
+from tests.fixture_site import ROOT, git, make_repository, write_file
 from tests.tools.changed_tests import choose_tests, run_tests, staged_files
 
 LAYERS, COMPONENTS, SINK = "tests/test_layers.py", "tests/test_components.py", "tests/test_kitchen_sink.py"
@@ -62,10 +61,8 @@ def test_what_is_staged_is_found_under_its_old_name_and_its_new_one(
 ) -> None:
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
-    git = ("git", "-c", "user.name=Test", "-c", "user.email=test@site.example", "-c", "commit.gpgsign=false")
-    (tmp_path / "été.py").write_text("un texte\n", encoding="utf-8")
-    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "one"], ["mv", "été.py", "hiver.py"]):
-        subprocess.run([*git, *command], cwd=tmp_path, check=True)
+    write_file(tmp_path / "été.py", "un texte\n")
+    git(make_repository(tmp_path), "mv", "été.py", "hiver.py")
     (tmp_path / "printemps.py").write_text("", encoding="utf-8")
     assert sorted(staged_files(tmp_path)) == ["hiver.py", "été.py"]
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from tests.fixture_site import EPOCH, ROOT
+from tests.fixture_site import EPOCH, ROOT, git
 
 _EXPRESSION = re.compile(r"\$\{\{ (.+?) \}\}")
 _NAME = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
@@ -117,12 +117,3 @@ def _without_fetching(lines: list[str]) -> Iterator[str]:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Git's answer, as the same invented person each time."""
-    known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    identity = ("-c", "user.name=Test", "-c", "user.email=test@placette.example", "-c", "commit.gpgsign=false")
-    return subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, env=known, check=True, capture_output=True, encoding="utf-8"
-    ).stdout

@@ -13,7 +13,7 @@ import yaml
 from PIL import Image
 
 from placette.engine.content.checks import MODEL
-from tests.fixture_site import ROOT, copy_project, run
+from tests.fixture_site import ROOT, run, write_file
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 TEMPLATES = (
@@ -97,15 +97,13 @@ def test_a_picture_of_the_guide_is_light_inert_described_and_has_a_ground_of_its
 
 
 @pytest.mark.whole
-def test_the_models_of_the_guide_are_accepted_once_their_sentences_are_replaced(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_the_models_of_the_guide_are_accepted_once_their_sentences_are_replaced(project: Path) -> None:
     blocks = [textwrap.dedent(block) for block in re.findall(r"^ *```\n(.*?)^ *```$", GUIDE, re.MULTILINE | re.DOTALL)]
     post = next(block for block in blocks if "titre: Le lavoir" in block)
     profile = next(block for block in blocks if "nom: Léa Montel" in block)
     (name,) = re.findall(r"`([a-z-]+/index\.md)`: des minuscules", GUIDE.replace("\u00a0:", ":"))
     place = project / "content/articles/2026" / name
-    place.parent.mkdir(parents=True)
-    place.write_text(post, encoding="utf-8")
+    write_file(place, post)
     (project / "content/authors/lea-montel.md").write_text(profile, encoding="utf-8")
     Image.linear_gradient("L").resize((900, 600)).save(place.with_name("bassin.jpg"))
     check = ("invoke", "check", "--path", str(place.parent), "--path", "content/authors/lea-montel.md")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.features.documents.fixture_written import STAMPED, make_gpx
-from tests.fixture_site import ROOT, copy_project, run
-from tests.workflows.running import Ran, fill, git, read, run_gitlab, run_job
+from tests.fixture_site import ROOT, commit, copy_project, git, invoke, make_repository, run, write_file, write_setting
+from tests.workflows.running import Ran, fill, read, run_gitlab, run_job
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -44,15 +44,9 @@ class Forge:
     marker: Path
 
 
-def write(project: Path, path: str, text: str) -> None:
-    (project / path).parent.mkdir(parents=True, exist_ok=True)
-    (project / path).write_text(text, encoding="utf-8")
-
-
 def propose(project: Path, number: int, forge: Path) -> None:
     """Commit what lies there and offer it under the names that GitHub, Forgejo and GitLab give to proposals."""
-    git(project, "add", "--all", "--force")
-    git(project, "commit", "-qm", f"proposal {number}")
+    commit(project, f"proposal {number}", "-A", "--force")
     git(project, "push", "-q", str(forge), f"HEAD:refs/pull/{number}/head", f"HEAD:refs/merge-requests/{number}/head")
     git(project, "switch", "-q", "--detach", "main")
     git(project, "merge", "-q", "--no-ff", "-m", "merge", f"proposal-{number}")
@@ -65,33 +59,29 @@ def forge(tmp_path_factory: pytest.TempPathFactory) -> Forge:
     room = tmp_path_factory.mktemp("forge")
     project, bare, marker = copy_project("minimal", room), room / "town" / "site.git", room / "ran"
     shutil.copytree(ROOT / ".github", project / ".github")
-    write(project, "content/authors/ana.md", PROFILE.format(name="Ana Roux", account="ana63"))
-    with (project / "pelicanconf.py").open("a", encoding="utf-8") as settings:
-        settings.write('READING_READERS = {"Clermont-Ferrand": "@jeanne", "Nature": "@paul"}\n')
+    write_file(project / "content/authors/ana.md", PROFILE.format(name="Ana Roux", account="ana63"))
+    write_setting(project, 'READING_READERS = {"Clermont-Ferrand": "@jeanne", "Nature": "@paul"}')
     git(room, "init", "-q", "--bare", "-b", "main", str(bare))
-    git(project, "init", "-q", "-b", "main")
-    git(project, "add", "--all")
-    git(project, "commit", "-qm", "site")
+    make_repository(project)
     for number, draw in ((1, draw_good), (2, draw_hostile), (3, draw_mended)):
         git(project, "switch", "-qc", f"proposal-{number}", "main")
         draw(project, marker)
         propose(project, number, bare)
         git(project, "switch", "-qf", "main")
-    git(project, "commit", "-q", "--allow-empty", "-m", "the site goes on")
+    commit(project, "the site goes on")
     git(project, "push", "-q", str(bare), "main")
     return Forge(bare, marker)
 
 
 def draw_good(project: Path, _marker: Path) -> None:
-    write(project, f"{LAVOIR}/index.md", POST.format(category="Patrimoine"))
+    write_file(project / f"{LAVOIR}/index.md", POST.format(category="Patrimoine"))
 
 
 def draw_mended(project: Path, marker: Path) -> None:
     """What an earlier commit revealed is no longer there, two commits later."""
     track = project / "content/walks/trace.gpx"
-    write(project, "content/walks/trace.gpx", make_gpx(STAMPED).decode())
-    git(project, "add", "--all", "--force")
-    git(project, "commit", "-qm", "track")
+    write_file(project / "content/walks/trace.gpx", make_gpx(STAMPED).decode())
+    commit(project, "track", "-A", "--force")
     track.unlink()
     git(project, "commit", "-qam", "no track")
     draw_good(project, marker)
@@ -99,12 +89,12 @@ def draw_mended(project: Path, marker: Path) -> None:
 
 def draw_hostile(project: Path, marker: Path) -> None:
     for path in CODE:
-        write(project, path, f"#!/bin/sh\n''''touch {marker}; exit # '''\nopen({str(marker)!r}, 'w')\n")
+        write_file(project / path, f"#!/bin/sh\n''''touch {marker}; exit # '''\nopen({str(marker)!r}, 'w')\n")
     (project / ".venv/bin/invoke").chmod(0o755)
-    write(project, ".gitattributes", "* filter=x diff=x\n")
-    write(project, ".gitmodules", '[submodule "x"]\n\tpath = x\n\turl = ../x\n')
-    write(project, f"{LAVOIR}/index.md", POST.format(category=f'"{SHOUTED}"'))
-    write(project, f"{LAVOIR}/a\n::stop-commands::x.md", "x")
+    write_file(project / ".gitattributes", "* filter=x diff=x\n")
+    write_file(project / ".gitmodules", '[submodule "x"]\n\tpath = x\n\turl = ../x\n')
+    write_file(project / f"{LAVOIR}/index.md", POST.format(category=f'"{SHOUTED}"'))
+    write_file(project / f"{LAVOIR}/a\n::stop-commands::x.md", "x")
     (project / LAVOIR / "photo.jpg").symlink_to("/etc/passwd")
 
 
@@ -220,9 +210,8 @@ def test_a_proposal_is_shown_as_data_and_only_from_a_folder_of_its_own(forge: Fo
         git(tmp_path / name, "fetch", "-q", str(forge.repository), ref)
         git(tmp_path / name, "checkout", "-q", "FETCH_HEAD")
     site, proposal = tmp_path / "site", tmp_path / "proposal"
-    write(proposal, "tasks.py", f"open({str(forge.marker)!r}, 'w')\n")
-    shown = run(site, "invoke", "build", "--proposal", "../proposal", "--output", "shown")
-    assert shown.returncode == 0, shown.stderr
+    write_file(proposal / "tasks.py", f"open({str(forge.marker)!r}, 'w')\n")
+    invoke(site, "build", "--proposal", "../proposal", "--output", "shown")
     assert (site / "shown/2026/le-lavoir/index.html").is_file()
     assert not forge.marker.exists()
     shutil.rmtree(proposal / "content")

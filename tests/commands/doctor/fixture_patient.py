@@ -14,7 +14,7 @@ from placette.engine.base.translation import load_catalogue
 from placette.engine.content.reading import read_everything
 from placette.engine.findings.problems import Problem, explain
 from placette.plugin import reader_of, site_of
-from tests.fixture_site import EPOCH, copy_site, settings_of
+from tests.fixture_site import EPOCH, copy_site, settings_of, write_file, write_files
 
 _NO_LEGAL_PAGES = dict.fromkeys(("LEGAL_NOTICE_PAGE", "LEGAL_PRIVACY_PAGE", "LEGAL_ACCESSIBILITY_PAGE"), "")
 
@@ -22,9 +22,7 @@ _NO_LEGAL_PAGES = dict.fromkeys(("LEGAL_NOTICE_PAGE", "LEGAL_PRIVACY_PAGE", "LEG
 def patient_of(folder: Path, texts: Mapping[str, str] | None = None, **overrides: Any) -> ExaminedSite:
     """The smallest site, with further ``texts`` by path."""
     content = folder / "content" if (folder / "content").is_dir() else copy_site("minimal", folder)
-    for path, text in (texts or {}).items():
-        (content / path).parent.mkdir(parents=True, exist_ok=True)
-        (content / path).write_text(text, encoding="utf-8")
+    write_files(content, texts or {})
     settings = settings_of(content, folder, **_NO_LEGAL_PAGES | overrides)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
@@ -36,8 +34,7 @@ def write_pages(examined_site: ExaminedSite, pages: Mapping[str, str]) -> None:
     """Pages in the place of a build's: each path with what stands in its body."""
     for path, body in pages.items():
         file = examined_site.output / path / "index.html"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"<!DOCTYPE html><html><head></head><body>{body}</body></html>", encoding="utf-8")
+        write_file(file, f"<!DOCTYPE html><html><head></head><body>{body}</body></html>")
 
 
 def codes(found: object) -> list[str]:

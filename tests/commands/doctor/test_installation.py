@@ -23,7 +23,8 @@ from placette.engine.base.translation import Severity
 from placette.engine.findings.problems import BACKUPS, CONTACT, Problem, problem
 from placette.engine.rendering.features import Feature, Site
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown, write_pages
-from tests.commands.status.test_git_history import change, git
+from tests.commands.status.test_git_history import change
+from tests.fixture_site import git
 
 pytestmark = pytest.mark.whole
 

@@ -10,7 +10,7 @@ import pytest
 
 from placette.features.documents import inspect_document
 from tests.features.documents.fixture_documents import MADE, informed, make_pdf
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import copy_project, run, write_file
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -67,8 +67,7 @@ def test_a_document_is_put_beside_any_text_that_may_have_one(project: Path, name
         "questions/fontaine-du-haut/answer.md",
         "events/marche-de-noel.md",
     ):
-        (project / "content" / text).parent.mkdir(parents=True, exist_ok=True)
-        (project / "content" / text).write_text("---\n---\n", encoding="utf-8")
+        write_file(project / "content" / text, "---\n---\n")
     made = document(project, "Mes fichiers/Règlement intérieur.PDF", "--for", named)
     assert (made.returncode, made.stderr) == (0, "")
     place = project / "content" / folder

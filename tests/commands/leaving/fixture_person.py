@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.engine.content.reading_site import photo_bytes
-from tests.fixture_site import copy_site
+from tests.fixture_site import copy_site, write_file
 
 KEY, NAME = "zephyrine", "Zéphyrine d’Ambrevoix"
 POST = "articles/2026/{}/index.md"
@@ -93,8 +93,7 @@ def write_person(folder: Path, *, said: bool = False) -> Path:
     """Write the content of such a site, below ``folder``; ``said`` adds texts by others."""
     content = copy_site("minimal", folder)
     for path, text in TEXTS.items():
-        (content / path).parent.mkdir(parents=True, exist_ok=True)
-        (content / path).write_bytes(text.encode())
+        write_file(content / path, text.encode())
     for path in ("authors/zephyrine-d-ambrevoix.jpg", "articles/2026/seule/ambrevoix-zephyrine-d.jpg"):
         (content / path).write_bytes(photo_bytes(640, 480, "JPEG"))
     (content / "articles/2026/deux/pont.png").write_bytes(photo_bytes(320, 240))

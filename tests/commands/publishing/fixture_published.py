@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 from placette.commands.publishing.releases import BuiltSite, take_site
 from placette.engine.base.files import walk_files
+from tests.fixture_site import write_files
 
 FIRST = {
     "index.html": "Accueil",
@@ -28,9 +28,7 @@ del SECOND["2026/lavoir/index.html"], SECOND["theme/style.0123456789.css"]
 def make_site(folder: Path, files: Mapping[str, str]) -> BuiltSite:
     """A built site with these files, in ``folder/site``, as the task would take it."""
     site = folder / "site"
-    for path, text in files.items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_text(text, encoding="utf-8")
+    write_files(site, files)
     return take_site(site, files)
 
 
@@ -38,9 +36,3 @@ def read_tree(folder: Path) -> dict[str, str]:
     """Every file below a folder, links followed only at its top."""
     root = folder.resolve()
     return {path: (root / path).read_text(encoding="utf-8") for path in walk_files(root)}
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """What git answers; raises when it fails."""
-    command = ["git", "-c", "user.name=Test", "-c", "user.email=test@a.example", *arguments]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, encoding="utf-8").stdout.strip()

@@ -8,23 +8,15 @@ import pytest
 
 from placette.commands.publishing.branches import Branch
 from placette.commands.publishing.releases import BuiltSite, PublishingError, changes_of
-from tests.commands.publishing.fixture_published import FIRST, SECOND, git, make_site
+from tests.commands.publishing.fixture_published import FIRST, SECOND, make_site
+from tests.fixture_site import GIT, git, make_repository, write_file
 
 pytestmark = pytest.mark.whole
-
-ALONE = {
-    "GIT_CONFIG_GLOBAL": "/dev/null",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_AUTHOR_NAME": "Test",
-    "GIT_AUTHOR_EMAIL": "test@a.example",
-    "GIT_COMMITTER_NAME": "Test",
-    "GIT_COMMITTER_EMAIL": "test@a.example",
-}
 
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in ALONE.items():
+    for name, value in GIT.items():
         monkeypatch.setenv(name, value)
 
 
@@ -47,10 +39,9 @@ def second(tmp_path: Path) -> BuiltSite:
 
 def project(folder: Path, host: Path) -> Branch:
     """A project of one commit, whose site goes to the host."""
-    folder.mkdir()
-    git(folder, "init", "--quiet", "--initial-branch", "main")
+    write_file(folder / "README.md", folder.name)
+    make_repository(folder)
     git(folder, "remote", "add", "origin", str(host))
-    git(folder, "commit", "--quiet", "--allow-empty", "-m", f"Begin {folder.name}")
     return Branch(folder, "origin", "gh-pages")
 
 
@@ -131,7 +122,7 @@ def test_the_branches_of_the_person_stay_as_they_are(
 def test_a_machine_that_has_no_name_publishes_and_brings_back(
     target: Branch, host: Path, first: BuiltSite, second: BuiltSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ALONE:
+    for name in GIT:
         if name.endswith(("NAME", "EMAIL")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("EMAIL", "")
@@ -167,8 +158,7 @@ def test_a_host_that_refuses_keeps_its_site_and_the_next_time_is_right(
 ) -> None:
     target.send(first)
     hook = host / "hooks" / "pre-receive"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\nexit 1\n")
+    write_file(hook, "#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(PublishingError, match="could not be sent"):
         target.send(second)

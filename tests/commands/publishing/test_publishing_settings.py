@@ -10,7 +10,8 @@ from placette.commands.publishing import PublishingSettings, target_of
 from placette.commands.publishing.branches import Branch
 from placette.commands.publishing.releases import PublishingError, comes_before, uncommitted
 from placette.commands.publishing.servers import Folder, Remote
-from tests.commands.publishing.fixture_published import FIRST, git, make_site
+from tests.commands.publishing.fixture_published import FIRST, make_site
+from tests.fixture_site import commit, git
 
 
 @pytest.mark.whole
@@ -61,18 +62,14 @@ def test_a_new_file_is_not_committed_whatever_the_person_likes_to_see(tmp_path: 
 def test_what_somebody_else_published_is_newer_even_before_it_is_taken_over(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--initial-branch", "main", "ours")
     ours, theirs, shallow = (tmp_path / name for name in ("ours", "theirs", "shallow"))
-    commits = []
-    for _ in range(2):
-        git(ours, "commit", "--quiet", "--allow-empty", "-m", "Ours")
-        commits.append(git(ours, "rev-parse", "HEAD"))
+    commits = [commit(ours) for _ in range(2)]
     git(tmp_path, "clone", "--quiet", str(ours), "theirs")
     git(tmp_path, "clone", "--quiet", "--depth", "1", ours.as_uri(), "shallow")
-    git(theirs, "commit", "--quiet", "--allow-empty", "-m", "Theirs")
-    new = git(theirs, "rev-parse", "HEAD")
+    new = commit(theirs)
     assert comes_before(ours, new)
     git(ours, "fetch", "--quiet", str(theirs), "main")
     assert comes_before(ours, new)
-    assert not any(comes_before(ours, commit) for commit in commits)
+    assert not any(comes_before(ours, old) for old in commits)
     assert not comes_before(shallow, commits[0])
     assert not comes_before(tmp_path, new)
 

@@ -22,7 +22,7 @@ from placette.commands.publishing.releases import BuiltSite, PublishingError, ch
 from placette.commands.publishing.servers import Folder, Server, server_at
 from tests.commands.publishing.fixture_published import FIRST, SECOND, git, make_site, read_tree
 from tests.fixture_heard import heard
-from tests.fixture_site import ROOT, copy_project, run
+from tests.fixture_site import BUILT, ROOT, copy_project, invoke, make_repository, run, write_file
 from tests.fixture_small_disk import run_on_small_disk
 
 pytestmark = pytest.mark.server
@@ -211,14 +211,10 @@ def test_a_server_whose_shell_greets_is_reported(tmp_path: Path) -> None:
 
 def test_the_tasks_know_the_server_from_the_settings(ssh: tuple[str, ...], tmp_path: Path) -> None:
     project, www = copy_project("minimal", tmp_path), tmp_path / "www"
-    (project / ".gitignore").write_text("/.placette/\n__pycache__/\n")
     with (project / "publishconf.py").open("a") as settings:
         settings.write(f'\nPUBLISHING_TO, PUBLISHING_REMOTE, PUBLISHING_SSH = "ssh", {address(www)!r}, {ssh!r}\n')
-    git(project, "init", "--quiet")
-    git(project, "add", ".")
-    git(project, "commit", "--quiet", "-m", "Begin")
-    done = run(project, "invoke", "publish")
-    assert done.returncode == 0, done.stderr
+    make_repository(project, BUILT)
+    done = invoke(project, "publish")
     assert "/2026/bonjour/" in done.stdout
     shown = run(project, "invoke", "rollback", "--show").stdout.splitlines()
     assert len(shown) == 1
@@ -291,8 +287,7 @@ def test_the_release_before_comes_back_and_what_was_wrong_is_forgotten_then(
 
 
 def test_old_releases_go_and_what_is_not_ours_stays(target: Folder, tmp_path: Path) -> None:
-    target.path.mkdir()
-    (target.path / "notes.txt").write_text("à moi")
+    write_file(target.path / "notes.txt", "à moi")
     (target.path / "releases" / "ancien").mkdir(parents=True)
     for number in range(5):
         target.send(make_site(tmp_path / str(number), {"index.html": str(number)}))

@@ -31,7 +31,7 @@ from placette.engine.texts.values import PhotoFacts
 from placette.features.posts.kind import POST, Article
 from tests.engine.content.reading_site import MATTER, OPTIONS, POST_PATH, place, read_texts
 from tests.fixture_kinds import EXTENSIONS, KINDS
-from tests.fixture_site import codes_of
+from tests.fixture_site import codes_of, write_file
 
 CASES: list[tuple[str, dict[str, Any]]] = [
     (f"{path.stem}: {case['name']}", case)
@@ -78,12 +78,8 @@ def test_advice_can_be_switched_off_and_what_blocks_cannot() -> None:
 
 @pytest.mark.whole
 def test_a_review_is_given_on_demand_and_keeps_nothing_out(tmp_path: Path) -> None:
-    post = tmp_path / POST_PATH
-    post.parent.mkdir(parents=True)
-    post.write_text(f"---\n{MATTER}---\n#### Un mot, www.a.example\n\n# Deux\n", encoding="utf-8")
-    profile = tmp_path / "authors" / "lea-montel.md"
-    profile.parent.mkdir()
-    profile.write_text("---\nname: Léa Montel\nkind: habitante\n---\n", encoding="utf-8")
+    write_file(tmp_path / POST_PATH, f"---\n{MATTER}---\n#### Un mot, www.a.example\n\n# Deux\n")
+    write_file(tmp_path / "authors" / "lea-montel.md", "---\nname: Léa Montel\nkind: habitante\n---\n")
     options = replace(OPTIONS, advice_off=frozenset({"picture-none", "heading-level"}))
     places = {}
     for review in (False, True):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixture_site import ROOT, copy_project, run
+from tests.fixture_site import ROOT, copy_project, invoke, run
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -47,8 +47,7 @@ def test_the_check_ends_with_where_to_read(english: Path) -> None:
     (english / "docs").symlink_to(ROOT / "docs")
     post = next((english / "content" / "articles").rglob("index.md"))
     post.write_text(post.read_text("utf-8").replace("date: ", "date: on ", 1), "utf-8")
-    ran = run(english, "invoke", "check", "--all")
-    assert ran.returncode == 1
+    ran = invoke(english, "check", "--all", code=1)
     assert "[date-format, to fix]" in ran.stdout
     assert ran.stdout.rstrip().split("\n")[-1] == "To understand a code: invoke explain CODE, or docs/en/problems.md."
     built = run(english, "invoke", "build")

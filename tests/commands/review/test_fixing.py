@@ -19,12 +19,11 @@ from placette.engine.content.kinds import draft_text
 from placette.engine.photos.photos import MENDABLE, inspect_photo
 from placette.features.documents import inspect_document
 from placette.features.posts.kind import POST, ArticleMatter
-from tests.commands.review.fixture_repository import write
 from tests.engine.content.reading_site import LEA, MATTER, make_photo, post
 from tests.engine.photos.fixture_photos import BLUE, GREEN, MARK, PLANTED, RED, WHITE, bomb, noise, saved, scene
 from tests.features.documents.fixture_documents import MADE
 from tests.fixture_kinds import ATTACHMENTS, KINDS
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import invoke, run, write_file
 
 TABLE = Path(__file__).parent / "fixing" / "lines.yml"
 LINES: list[dict[str, str]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
@@ -113,18 +112,13 @@ def test_mending_is_total_and_settles_at_once(data: bytes) -> None:
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     root = tmp_path / "content"
-    (root / FOLDER).mkdir(parents=True)
-    (root / "authors").mkdir()
-    (root / "authors/lea-montel.md").write_text(LEA, encoding="utf-8")
+    write_file(root / "authors/lea-montel.md", LEA)
     write_post(root, "Texte.\n")
     return root
 
 
 def write_post(root: Path, body: str, name: str = FOLDER) -> Path:
-    post = root / name / "index.md"
-    post.parent.mkdir(parents=True, exist_ok=True)
-    post.write_text(f"---\n{MATTER}---\n{body}", encoding="utf-8")
-    return post
+    return write_file(root / name / "index.md", f"---\n{MATTER}---\n{body}")
 
 
 def photo(path: Path, width: int, height: int, **options: Any) -> None:
@@ -160,12 +154,10 @@ def test_nothing_is_changed_through_a_link(content: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.whole
-def test_what_was_mended_is_told_beside_the_report_and_a_renamed_file_is_still_looked_at(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_what_was_mended_is_told_beside_the_report_and_a_renamed_file_is_still_looked_at(project: Path) -> None:
     named = project / "content/authors/Zoé.md"
     named.write_text("---\nName : Zoé\nkind: zzz\n---\nUn mot.   \n", encoding="utf-8")
-    done = run(project, "invoke", "check", "--fix", "--form", "json", "--path", "content/authors/Zoé.md")
-    assert done.returncode == 1
+    done = invoke(project, "check", "--fix", "--form", "json", "--path", "content/authors/Zoé.md", code=1)
     assert [(row["path"], row["code"]) for row in json.loads(done.stdout)] == [
         ("content/authors/zoe.md", "choice-unknown")
     ]
@@ -174,8 +166,7 @@ def test_what_was_mended_is_told_beside_the_report_and_a_renamed_file_is_still_l
 
 
 @pytest.mark.whole
-def test_a_file_that_may_not_be_mended_is_told_in_a_sentence(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_a_file_that_may_not_be_mended_is_told_in_a_sentence(project: Path) -> None:
     (post,) = project.glob("content/articles/*/*/index.md")
     post.write_text(post.read_text(encoding="utf-8") + "   \n\n", encoding="utf-8")
     post.chmod(0o444)
@@ -239,9 +230,9 @@ def files(root: Path) -> dict[str, str]:
 
 
 def test_a_folder_is_renamed_with_all_it_holds_and_the_links_to_it(tmp_path: Path) -> None:
-    write(tmp_path, "articles/2026/Le Four/index.md", post("Un mot.\n"))
-    write(tmp_path, "articles/2026/Le Four/notes.txt", "x")
-    write(tmp_path, "articles/2026/le-lavoir/index.md", post("[a](<../Le Four/index.md>)\n"))
+    write_file(tmp_path / "articles/2026/Le Four/index.md", post("Un mot.\n"))
+    write_file(tmp_path / "articles/2026/Le Four/notes.txt", "x")
+    write_file(tmp_path / "articles/2026/le-lavoir/index.md", post("[a](<../Le Four/index.md>)\n"))
     done = {mended.path: mended.done for mended in mend_folder(tmp_path, KINDS)}
     assert done["articles/2026/le-lavoir/index.md"] == ("links",)
     after = files(tmp_path)
@@ -255,8 +246,8 @@ def test_a_folder_is_renamed_with_all_it_holds_and_the_links_to_it(tmp_path: Pat
 
 @pytest.mark.whole
 def test_a_folder_of_which_one_file_was_named_stays_together(tmp_path: Path) -> None:
-    write(tmp_path, "articles/2026/Le Four/index.md", post("![a](Photo.JPG)\n"))
-    write(tmp_path, "articles/2026/Le Four/Photo.JPG", "x")
+    write_file(tmp_path / "articles/2026/Le Four/index.md", post("![a](Photo.JPG)\n"))
+    write_file(tmp_path / "articles/2026/Le Four/Photo.JPG", "x")
     mend_folder(tmp_path, KINDS, [tmp_path / "articles/2026/Le Four/Photo.JPG"])
     after = files(tmp_path)
     assert sorted(after) == ["articles/2026/Le Four/index.md", "articles/2026/Le Four/photo.jpg"]
@@ -265,7 +256,7 @@ def test_a_folder_of_which_one_file_was_named_stays_together(tmp_path: Path) -> 
 
 def test_nothing_is_overwritten_that_was_not_named(tmp_path: Path) -> None:
     for name in ("Photo.JPG", "photo.jpg", "Plan.PNG"):
-        write(tmp_path, f"authors/{name}", name)
+        write_file(tmp_path / f"authors/{name}", name)
     (tmp_path / "authors" / "plan.png").symlink_to(tmp_path / "nowhere")
     assert mend_folder(tmp_path, KINDS, [tmp_path / "authors" / "Photo.JPG", tmp_path / "authors" / "Plan.PNG"]) == []
     assert files(tmp_path) == {f"authors/{name}": name for name in ("Photo.JPG", "photo.jpg", "Plan.PNG")}
@@ -274,7 +265,7 @@ def test_nothing_is_overwritten_that_was_not_named(tmp_path: Path) -> None:
 def test_no_file_is_moved_through_a_link(tmp_path: Path) -> None:
     root, outside = tmp_path / "content", tmp_path / "outside"
     outside.mkdir()
-    write(root, "articles/2026/Le Four/index.md", post("Un mot.\n"))
+    write_file(root / "articles/2026/Le Four/index.md", post("Un mot.\n"))
     (root / "articles/2026/le-four").symlink_to(outside)
     mend_folder(root, KINDS)
     assert list(outside.iterdir()) == []
@@ -284,20 +275,13 @@ def test_no_file_is_moved_through_a_link(tmp_path: Path) -> None:
 LINKING = "---\ntitle: Le lavoir\n---\n[Le règlement](<Règlement intérieur.PDF>)\n"
 
 
-def write_file(root: Path, name: str, data: bytes) -> Path:
-    path = root / FOLDER / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return path
-
-
 @pytest.mark.whole
 def test_a_document_is_freed_of_what_it_reveals_and_its_link_follows_its_name(tmp_path: Path) -> None:
-    write_file(tmp_path, "index.md", LINKING.encode())
-    write_file(tmp_path, "Règlement intérieur.PDF", MADE["author"]())
-    write_file(tmp_path, "lettre.odt", MADE["creator"]())
-    write_file(tmp_path, "tour.gpx", MADE["timed way"]())
-    write_file(tmp_path, "permanences.ics", MADE["ringing alarm"]())
+    write_file(tmp_path / FOLDER / "index.md", LINKING.encode())
+    write_file(tmp_path / FOLDER / "Règlement intérieur.PDF", MADE["author"]())
+    write_file(tmp_path / FOLDER / "lettre.odt", MADE["creator"]())
+    write_file(tmp_path / FOLDER / "tour.gpx", MADE["timed way"]())
+    write_file(tmp_path / FOLDER / "permanences.ics", MADE["ringing alarm"]())
     mended = {one.path: one.done for one in mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS)}
     assert mended == {
         f"{FOLDER}/reglement-interieur.pdf": ("document-private",),
@@ -315,7 +299,7 @@ def test_a_document_is_freed_of_what_it_reveals_and_its_link_follows_its_name(tm
 @pytest.mark.whole
 @pytest.mark.parametrize("name", ["plain", "bare", "opening program", "encrypted", "cut", "signed"])
 def test_a_document_that_needs_nothing_or_cannot_be_mended_stays_as_it_was(tmp_path: Path, name: str) -> None:
-    path = write_file(tmp_path, "reglement.pdf", MADE[name]())
+    path = write_file(tmp_path / FOLDER / "reglement.pdf", MADE[name]())
     before = path.read_bytes()
     assert mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS) == []
     assert path.read_bytes() == before
@@ -340,7 +324,9 @@ def problems_of(path: Path) -> set[str]:
 @pytest.mark.whole
 @pytest.mark.no_cover
 def test_nothing_that_was_planted_anywhere_is_left_in_any_byte(tmp_path: Path) -> None:
-    paths = {name: write_file(tmp_path, f"{name}{suffix}", data) for name, (suffix, data, _) in PLANTED.items()}
+    paths = {
+        name: write_file(tmp_path / FOLDER / f"{name}{suffix}", data) for name, (suffix, data, _) in PLANTED.items()
+    }
     assert all(MARK in path.read_bytes() for path in paths.values())
     mended = {one.path: one.done for one in mend_folder(tmp_path, KINDS)}
     assert len(mended) == len(paths)
@@ -371,7 +357,7 @@ def test_nothing_that_was_planted_anywhere_is_left_in_any_byte(tmp_path: Path) -
     ],
 )
 def test_each_of_them_is_mended_and_told(tmp_path: Path, name: str, data: bytes, done: set[str]) -> None:
-    path = write_file(tmp_path, name, data)
+    path = write_file(tmp_path / FOLDER / name, data)
     assert problems_of(path) == done
     (mended,) = mend_folder(tmp_path, KINDS)
     assert (mended.path, set(mended.done)) == (f"{FOLDER}/{name}", done)
@@ -392,6 +378,6 @@ def test_each_of_them_is_mended_and_told(tmp_path: Path, name: str, data: bytes,
     ],
 )
 def test_what_is_fine_or_cannot_be_helped_stays_byte_for_byte(tmp_path: Path, name: str, data: bytes) -> None:
-    path = write_file(tmp_path, name, data)
+    path = write_file(tmp_path / FOLDER / name, data)
     assert mend_folder(tmp_path, KINDS) == []
     assert path.read_bytes() == data

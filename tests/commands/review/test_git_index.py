@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from placette.commands.review.git_index import changed_here
-from tests.commands.review.fixture_repository import git
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import BUILT, commit, copy_project, git, invoke, make_repository, run, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -17,23 +16,15 @@ TEXT = "---\ntitre: {title}\ndate: {date}\nauteurs: [lea]\nrubrique: Nature\ntag
 
 
 def write(project: Path, name: str, date: str = "2026-05-02") -> Path:
-    path = project / POST.format(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(TEXT.format(title=name.title(), date=date), encoding="utf-8")
-    return path
+    return write_file(project / POST.format(name), TEXT.format(title=name.title(), date=date))
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A branch of a project whose trunk has a post with advice, and a date that could be mended."""
-    made = copy_project("minimal", tmp_path)
-    (made / ".gitignore").write_text("/output/\n/.placette/\n__pycache__/\n", encoding="utf-8")
-    write(made, "ancien", "2 mai 2026")
-    git(made, "init", "-q", "-b", "main")
-    git(made, "add", "-A")
-    git(made, "commit", "-qm", "base")
-    git(made, "switch", "-qc", "texte")
-    return made
+    project = copy_project("minimal", tmp_path)
+    write(project, "ancien", "2 mai 2026")
+    return make_repository(project, BUILT, "texte")
 
 
 def names(paths: list[Path] | None) -> list[str]:
@@ -44,11 +35,9 @@ def test_what_was_committed_here_changed_or_just_written_is_known(project: Path,
     content = project / "content"
     assert changed_here(content) == []
     write(project, "un")
-    git(project, "add", "-A")
-    git(project, "commit", "-qm", "un")
+    commit(project, "un")
     write(project, "deux")
-    (content / "articles/2026/été nouveau").mkdir()
-    (content / "articles/2026/été nouveau/index.md").write_text("x", encoding="utf-8")
+    write_file(content / "articles/2026/été nouveau/index.md", "x")
     git(project, "rm", "-q", POST.format("bonjour"))
     (project / "README.md").write_text("x", encoding="utf-8")
     assert names(changed_here(content)) == ["deux", "un", "été nouveau"]
@@ -59,8 +48,7 @@ def test_what_was_committed_here_changed_or_just_written_is_known(project: Path,
 
 def test_advice_is_about_ones_own_text_and_all_advice_comes_with_the_errors(project: Path) -> None:
     write(project, "nouveau", "3 mai 2026")
-    done = run(project, "invoke", "check")
-    assert done.returncode == 1
+    done = invoke(project, "check", code=1)
     assert done.stdout.index("[date-format, à corriger]") < done.stdout.index("[link-bare, conseil]")
     assert done.stdout.count("[link-bare, conseil]") == 1
     assert "--all les montre" in done.stdout
@@ -69,10 +57,10 @@ def test_advice_is_about_ones_own_text_and_all_advice_comes_with_the_errors(proj
 
 def test_only_what_was_changed_here_is_mended(project: Path) -> None:
     own = write(project, "nouveau", "3 mai 2026")
-    assert run(project, "invoke", "check", "--fix").returncode == 1
+    invoke(project, "check", "--fix", code=1)
     assert "date: 2026-05-03" in own.read_text(encoding="utf-8")
     assert "date: 2 mai 2026" in (project / POST.format("ancien")).read_text(encoding="utf-8")
-    assert run(project, "invoke", "check", "--fix", "--all").returncode == 0
+    invoke(project, "check", "--fix", "--all")
     assert "date: 2026-05-02" in (project / POST.format("ancien")).read_text(encoding="utf-8")
 
 

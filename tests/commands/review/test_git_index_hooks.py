@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from placette.commands.review.git_index import MARK
 from tests.engine.content.reading_site import make_photo
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import ask_git, commit, copy_project, git, invoke, make_repository, run, write_file
 
+IGNORED = "__pycache__\n.placette*\noutput\ncache\n*.sqlite\nplugins\nthemes\n"
 PHOTO = "content/articles/2026/bonjour/lavoir.jpg"
 pytestmark = [
     pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
@@ -21,63 +20,35 @@ pytestmark = [
 ]
 
 
-def git(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Git as a person runs it, with no settings but its own."""
-    known = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "COVERAGE_", "COV_"))}
-    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "HOME": str(folder)}
-    names = ("-c", "user.name=Léa", "-c", "user.email=lea@carnets.example")
-    return subprocess.run(
-        ["git", *names, *arguments],
-        cwd=folder,
-        env={**known, **alone, **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
-def make_repository(project: Path, top: Path) -> None:
-    (project / ".gitignore").write_text(
-        "__pycache__\n.placette*\noutput\ncache\n*.sqlite\nplugins\nthemes\n", encoding="utf-8"
-    )
-    assert git(top, "init", "--quiet", "--initial-branch=main").returncode == 0
-    git(top, "add", ".")
-    assert git(top, "commit", "--quiet", "--message=Begin").returncode == 0
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A site whose repository is its own folder."""
-    project = copy_project("minimal", tmp_path)
-    make_repository(project, project)
-    return project
+    return make_repository(copy_project("minimal", tmp_path), IGNORED)
 
 
 def write_photo(project: Path) -> Path:
-    path = project / PHOTO
-    path.write_bytes(make_photo(".jpg", 80, 60, gps=True))
-    return path
+    return write_file(project / PHOTO, make_photo(".jpg", 80, 60, gps=True))
 
 
 def commits(folder: Path) -> int:
-    return len(git(folder, "log", "--oneline").stdout.splitlines())
+    return len(git(folder, "log", "--oneline").splitlines())
 
 
 def test_a_photo_that_tells_where_somebody_lives_does_not_enter_the_history(project: Path) -> None:
-    assert run(project, "invoke", "hook").returncode == 0
+    invoke(project, "hook")
     write_photo(project)
     git(project, "add", ".")
-    refused = git(project, "commit", "--message=A photo")
+    refused = ask_git(project, "commit", "--message=A photo")
     assert (refused.returncode, commits(project)) == (1, 1)
     output = refused.stdout + refused.stderr
     assert f"{PHOTO.removeprefix('content/')}\n" in output
     assert "[photo-position, à corriger]" in output
     assert "invoke check --fix" in output
-    assert run(project, "invoke", "check", "--fix").returncode == 0
-    still = git(project, "commit", "--message=A photo")
+    invoke(project, "check", "--fix")
+    still = ask_git(project, "commit", "--message=A photo")
     assert (still.returncode, commits(project)) == (1, 1), "the index still holds the old file"
     git(project, "add", ".")
-    accepted = git(project, "commit", "--message=A photo")
+    accepted = ask_git(project, "commit", "--message=A photo")
     assert (accepted.returncode, commits(project)) == (0, 2), accepted.stderr
 
 
@@ -86,63 +57,61 @@ def test_what_is_not_staged_does_not_matter(project: Path) -> None:
     write_photo(project)
     post = project / "content/articles/2026/bonjour/index.md"
     post.write_text(post.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")
-    part = git(project, "commit", "--message=A sentence", str(post))
+    part = ask_git(project, "commit", "--message=A sentence", str(post))
     assert (part.returncode, commits(project)) == (0, 2), part.stdout + part.stderr
     git(project, "add", ".")
-    assert git(project, "commit", "--message=A photo", "--all").returncode == 1
-    assert run(project, "invoke", "check", "--staged").returncode == 1
+    assert ask_git(project, "commit", "--message=A photo", "--all").returncode == 1
+    invoke(project, "check", "--staged", code=1)
     git(project, "reset", "--quiet")
-    assert run(project, "invoke", "check", "--staged").returncode == 0
+    invoke(project, "check", "--staged")
 
 
 def test_the_hook_works_from_a_folder_below_and_for_a_site_below_its_repository(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path / "le site d'ici")
-    make_repository(project, tmp_path)
-    assert run(project / "content", "invoke", "hook").returncode == 0
+    write_file(project / ".gitignore", IGNORED)
+    make_repository(tmp_path)
+    invoke(project / "content", "hook")
     write_photo(project)
     git(project / "content", "add", ".")
-    refused = git(project / "content" / "articles", "commit", "--message=A photo")
+    refused = ask_git(project / "content" / "articles", "commit", "--message=A photo")
     assert "[photo-position, à corriger]" in refused.stdout + refused.stderr
     assert (refused.returncode, commits(tmp_path)) == (1, 1)
     (project / PHOTO).unlink()
-    git(project, "add", ".")
-    git(project, "commit", "--quiet", "--allow-empty", "--message=Nothing")
+    commit(project)
     assert commits(tmp_path) == 2
 
 
 def test_a_hook_of_somebody_else_is_left_alone_unless_one_insists(project: Path) -> None:
     own = project / ".git/hooks/pre-commit"
-    own.parent.mkdir(exist_ok=True)
-    own.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    write_file(own, "#!/bin/sh\nexit 0\n")
     for options in ([], ["--remove"]):
         refused = run(project, "invoke", "hook", *options)
         assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
         assert "invoke check --staged" in refused.stderr
         assert own.read_text(encoding="utf-8") == "#!/bin/sh\nexit 0\n"
-    assert run(project, "invoke", "hook", "--force").returncode == 0
+    invoke(project, "hook", "--force")
     assert MARK in own.read_text(encoding="utf-8").splitlines()
-    assert run(project, "invoke", "hook", "--remove").returncode == 0
+    invoke(project, "hook", "--remove")
     assert not own.exists()
-    assert run(project, "invoke", "hook", "--remove").returncode == 0
+    invoke(project, "hook", "--remove")
 
 
 def test_the_folder_of_hooks_that_a_person_chose_is_used_and_other_repositories_are_spared(
     project: Path, tmp_path: Path
 ) -> None:
     git(project, "config", "core.hooksPath", str(tmp_path / "mes crochets"))
-    assert run(project, "invoke", "hook").returncode == 0
+    invoke(project, "hook")
     assert (tmp_path / "mes crochets/pre-commit").is_file()
     assert not (project / ".git/hooks/pre-commit").exists()
     write_photo(project)
     git(project, "add", ".")
-    assert git(project, "commit", "--message=A photo").returncode == 1
+    assert ask_git(project, "commit", "--message=A photo").returncode == 1
     other = tmp_path / "autre"
-    other.mkdir()
+    write_file(other / "a.txt", "a")
     git(other, "init", "--quiet")
-    (other / "a.txt").write_text("a", encoding="utf-8")
     git(other, "add", ".")
     hooks = f"core.hooksPath={tmp_path / 'mes crochets'}"
-    assert git(other, "-c", hooks, "commit", "--quiet", "--message=Begin").returncode == 0
+    assert ask_git(other, "-c", hooks, "commit", "--quiet", "--message=Begin").returncode == 0
 
 
 def test_a_link_in_the_index_is_told_and_not_followed(project: Path, tmp_path: Path) -> None:

@@ -40,10 +40,9 @@ from placette.features.replies.reply import REPLY
 from placette.features.walks.walk import WALK
 from placette.plugin import load_site
 from placette_mentions import MENTION
-from tests.commands.review.fixture_repository import git, write
 from tests.engine.content.reading_site import place, post
 from tests.fixture_kinds import EXTENSIONS, KINDS, POSTS
-from tests.fixture_site import ROOT, copy_site
+from tests.fixture_site import ROOT, commit, copy_site, git, make_repository, write_file, write_files
 
 pytestmark = pytest.mark.whole
 
@@ -233,20 +232,12 @@ def test_new_people_and_what_is_left_behind_are_known() -> None:
 BASE_POST = "content/articles/2026/le-lavoir/index.md"
 
 
-def commit(repository: Path) -> None:
-    git(repository, "add", "-A", "--force")
-    git(repository, "commit", "-qm", "x", "--allow-empty")
-
-
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A repository on a branch that has left ``main``, which has gone on since."""
-    git(tmp_path, "init", "-q", "-b", "main", ".")
-    write(tmp_path, BASE_POST, post().encode())
-    write(tmp_path, "tasks.py", b"x\n")
-    commit(tmp_path)
+    make_repository(write_files(tmp_path, {BASE_POST: post(), "tasks.py": "x\n"}))
     git(tmp_path, "branch", "proposal")
-    write(tmp_path, "later.md", b"x\n")
+    write_file(tmp_path / "later.md", b"x\n")
     commit(tmp_path)
     git(tmp_path, "switch", "-q", "proposal")
     return tmp_path
@@ -258,7 +249,7 @@ def listed(repository: Path) -> list[str]:
 
 def test_only_what_the_proposal_does_is_told_not_what_the_base_did_since(repository: Path) -> None:
     assert listed(repository) == []
-    write(repository, BASE_POST, post("Autre.\n").encode())
+    write_file(repository / BASE_POST, post("Autre.\n"))
     commit(repository)
     assert listed(repository) == [f"M 100644 {BASE_POST}"]
 
@@ -283,7 +274,7 @@ def test_links_programs_and_other_repositories_are_told_by_their_modes(repositor
 @pytest.mark.parametrize("ignore", ["all", "dirty", "untracked"])
 def test_a_proposal_cannot_hide_another_repository(repository: Path, ignore: str) -> None:
     section = f'[submodule "a"]\n\tpath = content/a.md\n\turl = ./a\n\tignore = {ignore}\n'
-    write(repository, ".gitmodules", section.encode())
+    write_file(repository / ".gitmodules", section)
     git(repository, "add", ".gitmodules")
     git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},content/a.md")
     git(repository, "commit", "-qm", "x")
@@ -296,8 +287,8 @@ def test_a_proposal_cannot_hide_another_repository(repository: Path, ignore: str
 def test_a_proposal_cannot_hide_a_change_by_attributes_or_run_anything(repository: Path, attributes: str) -> None:
     for name in ("diff.external", "diff.evil.textconv", "diff.evil.command", "filter.evil.smudge", "core.fsmonitor"):
         git(repository, "config", name, f"touch {repository}/ran; false")
-    write(repository, ".gitattributes", attributes.encode())
-    write(repository, BASE_POST, b"x\n")
+    write_file(repository / ".gitattributes", attributes)
+    write_file(repository / BASE_POST, b"x\n")
     git(repository, "-c", "core.fsmonitor=false", "add", "-A")
     git(repository, "-c", "core.fsmonitor=false", "commit", "-qm", "x")
     (repository / "ran").unlink(missing_ok=True)
@@ -318,10 +309,8 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 def test_any_name_is_told_as_it_is(repository: Path, name: bytes) -> None:
     path = os.fsdecode(b"content/" + name)
-    blob = subprocess.run(
-        ["git", "hash-object", "-w", "--stdin"], cwd=repository, input=b"x\n", check=True, capture_output=True
-    ).stdout.decode()
-    entry = b"100644 " + blob.strip().encode() + b"\t" + os.fsencode(path) + b"\0"
+    blob = git(repository, "hash-object", "-w", str(write_file(repository / "x", "x\n")))
+    entry = b"100644 " + blob.encode() + b"\t" + os.fsencode(path) + b"\0"
     subprocess.run(["git", "update-index", "-z", "--index-info"], cwd=repository, input=entry, check=True)
     git(repository, "commit", "-qm", "x")
     changes = list_changes(repository, "main")
@@ -330,19 +319,19 @@ def test_any_name_is_told_as_it_is(repository: Path, name: bytes) -> None:
 
 
 def test_a_text_too_large_to_be_one_is_not_read(repository: Path) -> None:
-    write(repository, BASE_POST, b"x" * (TEXT_LIMIT + 1))
-    write(repository, "content/vide.md", b"")
-    write(repository, "content/deux.md", b"\nsha 12\n\0\n")
+    write_file(repository / BASE_POST, b"x" * (TEXT_LIMIT + 1))
+    write_file(repository / "content/vide.md", b"")
+    write_file(repository / "content/deux.md", b"\nsha 12\n\0\n")
     commit(repository)
     texts = proposed_texts(repository, list_changes(repository, "main"))
     assert texts == {BASE_POST: b"", "content/vide.md": b"", "content/deux.md": b"\nsha 12\n\0\n"}
 
 
 def test_the_texts_of_the_base_are_those_the_proposal_left(repository: Path) -> None:
-    write(repository, BASE_POST, b"x")
+    write_file(repository / BASE_POST, b"x")
     commit(repository)
     git(repository, "switch", "-q", "main")
-    write(repository, "content/articles/2026/plus-tard/index.md", b"x")
+    write_file(repository / "content/articles/2026/plus-tard/index.md", b"x")
     commit(repository)
     git(repository, "switch", "-q", "proposal")
     assert base_texts(repository, "main", "content/") == {BASE_POST: post().encode()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import struct
-import subprocess
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,11 @@ import pytest
 from placette.commands.review.history import CutHistoryError, judge_past
 from placette.engine.base.git import GitError
 from placette.features.documents import documents_of
-from tests.commands.review.fixture_repository import git
 from tests.engine.photos.fixture_photos import MARK, PLANTED, avif, box, jpeg, png, saved, scene, tiff, webp
 from tests.features.documents.fixture_documents import MADE
 from tests.features.documents.fixture_written import STAMPED, WAY, make_gpx, make_ics, with_line
 from tests.fixture_kinds import KINDS
+from tests.fixture_site import commit, git, make_repository, write_file, write_files
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
@@ -34,20 +34,12 @@ WALK = f"---\ntitle: Un tour\nsummary: b\ndate: 2026-05-01\nauthors: lea\ntrack:
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A proposal that begins where ``main`` is."""
-    git(tmp_path, "init", "-q", "-b", "main")
-    (tmp_path / "README.md").write_text("Un site.\n", encoding="utf-8")
-    git(tmp_path, "add", "-A")
-    git(tmp_path, "commit", "-qm", "base")
-    git(tmp_path, "switch", "-qc", "proposal")
-    return tmp_path
+    write_file(tmp_path / "README.md", "Un site.\n")
+    return make_repository(tmp_path, branch="proposal")
 
 
-def add(repository: Path, files: dict[str, bytes]) -> None:
-    for path, data in files.items():
-        (repository / path).parent.mkdir(parents=True, exist_ok=True)
-        (repository / path).write_bytes(data)
-    git(repository, "add", "-A", "--force")
-    git(repository, "commit", "-qm", "added", "--allow-empty")
+def add(repository: Path, files: Mapping[str, str | bytes]) -> None:
+    commit(write_files(repository, files), "added", "-A", "--force")
 
 
 def judged(repository: Path) -> list[tuple[str, str, str]]:
@@ -197,8 +189,7 @@ def test_git_that_cannot_answer_is_no_pass(repository: Path) -> None:
     add(repository, {"a.jpg": PLANTED["exif-gps"][1]})
     git(repository, "rm", "-q", "a.jpg")
     add(repository, {})
-    named = subprocess.run(["git", "rev-parse", "HEAD~:a.jpg"], cwd=repository, check=True, capture_output=True)
-    blob = named.stdout.decode().strip()
+    blob = git(repository, "rev-parse", "HEAD~:a.jpg")
     (repository / ".git/objects" / blob[:2] / blob[2:]).unlink()
     with pytest.raises(GitError):
         findings(repository)

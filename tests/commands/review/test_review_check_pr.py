@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.commands.review.fixture_repository import git, write
 from tests.engine.photos.fixture_photos import PLANTED
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import BUILT, commit, copy_project, git, invoke, make_repository, run, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -23,30 +21,24 @@ NEW_POST = "content/articles/2026/le-lavoir/index.md"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project under git, on a branch that starts from ``main``; Léa's account is lea-m, Ana's ana63."""
-    made = copy_project("minimal", tmp_path)
-    write(made, "content/authors/lea.md", PROFILE.format(name="Léa Montel", account="lea-m"))
-    write(made, "content/authors/ana.md", PROFILE.format(name="Ana Roux", account="ana63"))
-    (made / ".gitignore").write_text("/output/\n/.placette/\n__pycache__/\n", encoding="utf-8")
-    git(made, "init", "-q", "-b", "main")
-    git(made, "add", "-A")
-    git(made, "commit", "-qm", "base")
-    git(made, "switch", "-qc", "proposal")
-    return made
+    authors = copy_project("minimal", tmp_path) / "content/authors"
+    write_file(authors / "lea.md", PROFILE.format(name="Léa Montel", account="lea-m"))
+    write_file(authors / "ana.md", PROFILE.format(name="Ana Roux", account="ana63"))
+    return make_repository(tmp_path / "project", BUILT, "proposal")
 
 
 def judged(project: Path, submitter: str) -> tuple[int, str]:
     """Commit what was written and judge it: exit code and comment."""
     git(project, "add", "-A", "--force", "content")
-    git(project, "add", "-A")
-    git(project, "commit", "-qm", "proposal")
+    commit(project, "proposal")
     done = run(project, "invoke", "check-pr", "--base", "main", "--submitter", submitter)
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout
 
 
 def test_a_first_text_that_is_in_order_is_welcomed(project: Path) -> None:
-    write(project, "content/authors/zoe.md", PROFILE.format(name="Zoé Faure", account="zoe-f"))
-    write(project, NEW_POST, POST.format(title="Le lavoir", author="zoe"))
+    write_file(project / "content/authors/zoe.md", PROFILE.format(name="Zoé Faure", account="zoe-f"))
+    write_file(project / NEW_POST, POST.format(title="Le lavoir", author="zoe"))
     code, comment = judged(project, "zoe-f")
     assert code == 0, comment
     assert comment.startswith("Bienvenue")
@@ -61,7 +53,7 @@ def test_a_first_text_that_is_in_order_is_welcomed(project: Path) -> None:
 
 def test_a_beginner_is_told_three_mistakes_with_their_lines_and_how_to_mend_them(project: Path) -> None:
     text = POST.format(title="Le lavoir", author="leo").replace("2026-05-02", "2 mai 2026")
-    write(project, NEW_POST, text.replace("Patrimoine", "Patrimone"))
+    write_file(project / NEW_POST, text.replace("Patrimoine", "Patrimone"))
     code, comment = judged(project, "lea-m")
     assert code == 1
     assert comment.startswith("Merci")
@@ -80,12 +72,10 @@ def test_a_base_that_does_not_exist_is_said_and_ends_with_2(project: Path) -> No
 def test_a_link_in_the_place_of_the_content_is_judged_and_nothing_behind_it_is_told(
     project: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "secrets").mkdir()
-    (tmp_path / "secrets" / "cle-privee.txt").write_text("x", encoding="utf-8")
+    write_file(tmp_path / "secrets" / "cle-privee.txt", "x")
     shutil.move(project / "content", tmp_path / "before")
     (project / "content").symlink_to(tmp_path / "secrets")
-    git(project, "add", "-A")
-    git(project, "commit", "-qm", "link")
+    commit(project, "link")
     done = run(project, "invoke", "check-pr", "--base", "main", "--submitter", "ana63")
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     assert "quelqu’un d’autre" in done.stdout
@@ -107,10 +97,9 @@ def test_a_proposal_is_data_its_own_settings_and_code_do_not_run(project: Path, 
     proposal = tmp_path / "proposal"
     git(project, "clone", "-q", str(project), str(proposal))
     for path in ("pelicanconf.py", "tasks.py", "plugins/placette/__init__.py", "plugins/placette/plugin.py"):
-        write(proposal, path, f"open({str(tmp_path / 'ran')!r}, 'w')\n")
-    write(proposal, NEW_POST, POST.format(title="Le lavoir", author="ana"))
-    git(proposal, "add", "-A")
-    git(proposal, "commit", "-qm", "proposal")
+        write_file(proposal / path, f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    write_file(proposal / NEW_POST, POST.format(title="Le lavoir", author="ana"))
+    commit(proposal, "proposal")
     answer = tmp_path / "answer.md"
     options = ("--base", "origin/main", "--submitter", "ana63", "--proposal", str(proposal), "--output", str(answer))
     done = run(project, "invoke", "check-pr", *options)
@@ -121,31 +110,20 @@ def test_a_proposal_is_data_its_own_settings_and_code_do_not_run(project: Path, 
     assert not (tmp_path / "ran").exists()
 
 
-def commit(project: Path, message: str) -> str:
-    git(project, "add", "-A", "--force", "content")
-    git(project, "commit", "-qm", message)
-    named = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=project, check=True, capture_output=True)
-    return named.stdout.decode().strip()
-
-
 PICTURE = '\n![Le bassin.](lavoir.jpg "-- Ana, CC BY 4.0")\n'
 
 
 @pytest.fixture
 def with_position(project: Path) -> Path:
     """A proposal whose only commit holds a photo that says where it was taken."""
-    write(
-        project,
-        NEW_POST,
-        POST.format(title="Le lavoir", author="ana").replace("---\n", "---\nminors: none\n", 1) + PICTURE,
-    )
-    photo = project / NEW_POST.replace("index.md", "lavoir.jpg")
-    photo.write_bytes(PLANTED["exif-gps"][1])
+    text = POST.format(title="Le lavoir", author="ana").replace("---\n", "---\nminors: none\n", 1)
+    post = write_file(project / NEW_POST, text + PICTURE)
+    write_file(post.with_name("lavoir.jpg"), PLANTED["exif-gps"][1])
     return project
 
 
 def test_what_was_committed_is_judged_not_what_was_mended_since(with_position: Path) -> None:
     commit(with_position, "proposal")
-    assert run(with_position, "invoke", "check", "--fix").returncode == 0
+    invoke(with_position, "check", "--fix")
     done = run(with_position, "invoke", "check-pr", "--base", "main", "--submitter", "ana63")
     assert (done.returncode, "où elle a été prise" in done.stdout) == (1, True), done.stdout

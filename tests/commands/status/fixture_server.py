@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 
 from placette.commands.status.asking import Manner, public_reach
+from tests.fixture_web import running
 
 ROBOTS = b"User-agent: *\nDisallow: /barred\nDisallow: /*.secret$\nAllow: /barred/but-this\n"
 STATUSES = {"/here": 200, "/gone": 410, "/absent": 404, "/login": 401, "/shield": 403, "/broken": 503, "/busy": 429}
@@ -44,8 +45,6 @@ def manner(patience: float = 5.0) -> Manner:
 
 class Server(ThreadingHTTPServer):
     """Counts what it is asked; ``robots`` and ``rules_status`` are its robots.txt."""
-
-    daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -134,9 +133,5 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def served() -> Iterator[Server]:
     server = Server()
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.commands.status.git_history import History, parse_log, read_history
+from tests.fixture_site import commit, git, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -18,20 +17,14 @@ PARIS = ZoneInfo("Europe/Paris")
 POST = "content/articles/2026/le-lavoir/index.md"
 
 
-def git(place: Path, *arguments: str, day: str = "2026-05-01", by: str = "Léa") -> str:
-    known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    moment = f"{day}T23:30:00+00:00"  # already the next day in Paris
-    own = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment, "GIT_CONFIG_GLOBAL": os.devnull}
-    names = ("-c", f"user.name={by}", "-c", "user.email=a@a.example", "-c", "commit.gpgsign=false")
-    done = subprocess.run(["git", *names, *arguments], cwd=place, env={**known, **own}, check=True, capture_output=True)
-    return done.stdout.decode()
-
-
 def change(place: Path, path: str, text: str, day: str, by: str = "Léa") -> None:
-    (place / path).parent.mkdir(parents=True, exist_ok=True)
-    (place / path).write_text(text, encoding="utf-8")
-    git(place, "add", "-A")
-    git(place, "commit", "-qm", "x", day=day, by=by)
+    write_file(place / path, text)
+    commit(place, **on(day), GIT_AUTHOR_NAME=by)
+
+
+def on(day: str) -> dict[str, str]:
+    """Return the variables with which git commits late on a day: it is already the next in Paris."""
+    return dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{day}T23:30:00+00:00")
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +37,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     change(forge, POST, "un", "2026-03-01")
     change(forge, "content/pages/deux.md", "deux !", "2026-05-16", "Équipe")
     git(folder, "clone", "-q", str(forge), "own")
-    (own / "content/pages").mkdir(exist_ok=True)
-    (own / "content/pages/neuf.md").write_text("neuf", encoding="utf-8")
+    write_file(own / "content/pages/neuf.md", "neuf")
     return own
 
 
@@ -66,7 +58,7 @@ def test_a_file_that_came_back_is_there_since_it_came_back(clone: Path, tmp_path
     git(tmp_path, "clone", "-q", str(clone), "again")
     again = tmp_path / "again"
     git(again, "rm", "-q", POST)
-    git(again, "commit", "-qm", "x", day="2026-06-21")
+    commit(again, **on("2026-06-21"))
     change(again, POST, "deux", "2026-06-22")
     found = read_history(again / "content", PARIS)
     assert found.added["articles/2026/le-lavoir/index.md"][0] == date(2026, 6, 23)

@@ -9,7 +9,7 @@ import pytest
 from placette.commands.status.asking import CutOffError, Manner, Pace, ask_all, is_cut_off
 from placette.commands.status.links import LinkFate, LinkOutcome
 from tests.commands.status.fixture_server import manner, served
-from tests.fixture_site import copy_project, run
+from tests.fixture_site import run
 
 pytestmark = pytest.mark.no_cover
 
@@ -42,8 +42,7 @@ def test_with_one_server_that_is_there_the_others_are_dead() -> None:
 
 
 @pytest.mark.whole
-def test_the_task_says_so_in_a_sentence_and_remembers_nothing(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_the_task_says_so_in_a_sentence_and_remembers_nothing(project: Path) -> None:
     text = next((project / "content").rglob("articles/**/index.md"))
     links = " ".join(f"[Le site {number}]({address})" for number, address in enumerate(NOWHERE))
     text.write_text(f"{text.read_text(encoding='utf-8')}\n{links}\n", encoding="utf-8")

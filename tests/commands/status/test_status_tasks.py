@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.status.fixture_server import Server, served
-from tests.commands.status.test_git_history import git
-from tests.fixture_site import copy_project, run, write_setting
+from tests.commands.status.test_git_history import on
+from tests.fixture_site import commit, copy_project, git, invoke, run, write_file
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -26,19 +26,16 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Path:
     """A repository with a post that links to this machine, a committed draft, and one of which git knows nothing."""
-    project = copy_project("minimal", tmp_path_factory.mktemp("status"))
-    write_setting(project, "BUILDING_EXECUTOR = 'serial'")
+    project = copy_project("minimal", tmp_path_factory.mktemp("status"), "BUILDING_EXECUTOR = 'serial'")
     post = project / "content" / POST
     source = post.read_text(encoding="utf-8")
     post.write_text(f"{source}\nVoir [ici]({server.url}/here).\n", encoding="utf-8")
     for name in ("un", "deux"):
         draft = project / f"content/articles/2026/{name}/index.md"
-        draft.parent.mkdir()
-        draft.write_text(source.replace("\n---\n", "\nstatus: draft\n---\n", 1), encoding="utf-8")
+        write_file(draft, source.replace("\n---\n", "\nstatus: draft\n---\n", 1))
         if name == "un":
-            git(project, "init", "-q", ".")
-            git(project, "add", "content")
-            git(project, "commit", "-qm", "x", day="2026-05-01")
+            git(project, "init", "-q")
+            commit(project, "x", "content", **on("2026-05-01"))
     return project
 
 
@@ -64,8 +61,7 @@ def test_links_into_this_machine_are_not_asked_and_block_nothing(project: Path, 
 
 
 def test_the_page_lies_beside_the_site_and_the_json_where_it_is_wanted(project: Path) -> None:
-    done = run(project, "invoke", "status", "--page", "--json", "etat/lundi.json")
-    assert done.returncode == 0, done.stderr
+    done = invoke(project, "status", "--page", "--json", "etat/lundi.json")
     page = project / ".placette" / "status.html"
     assert str(page) in done.stderr
     assert "Où en est le site" in page.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from placette.engine.base.files import walk_files
-from tests.fixture_site import invoke, run
+from tests.fixture_site import invoke
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -28,18 +28,19 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def type_in(project: Path, paper: Path, *more: str) -> subprocess.CompletedProcess[str]:
+def type_in(project: Path, paper: Path, *more: str, code: int | None = None) -> subprocess.CompletedProcess[str]:
     """Type a sheet."""
     number = () if more[-1].startswith("--sheet") else ("--sheet", "F-2026-0012")
     given = [*number, "--text", str(paper / "texte.txt")]
     given += ["--title", "Le lavoir de ma mère", "--day", "2026-11-20", "--commune", "*", "--category", "Patrimoine"]
-    return run(project, "invoke", "new", *given, *more)
+    return invoke(project, "new", *given, *more, code=code)
 
 
 def test_a_sheet_becomes_a_draft_with_its_photo_and_a_profile(project: Path, paper: Path) -> None:
     before = {path.name: path.read_bytes() for path in paper.iterdir()}
-    made = type_in(project, paper, "--name", "Odette B.", "--by", "lea", "--photo", str(paper / "IMG_0001.jpg"), *PHOTO)
-    assert made.returncode == 0, made.stdout + made.stderr
+    made = type_in(
+        project, paper, "--name", "Odette B.", "--by", "lea", "--photo", str(paper / "IMG_0001.jpg"), *PHOTO, code=0
+    )
     folder = project / "content/articles/2026/le-lavoir-de-ma-mere"
     text = (folder / "index.md").read_text(encoding="utf-8")
     for part in ("[odette-b]", "recueilli_par: [lea]", "brouillon", "authorised:F-2026-0012", "Le savon d'abord"):
@@ -53,8 +54,7 @@ def test_a_sheet_becomes_a_draft_with_its_photo_and_a_profile(project: Path, pap
 
 
 def test_somebody_known_signs_by_their_key(project: Path, paper: Path) -> None:
-    made = type_in(project, paper, "--author", "Léa Montel", "--by", "lea")
-    assert made.returncode == 0, made.stdout + made.stderr
+    type_in(project, paper, "--author", "Léa Montel", "--by", "lea", code=0)
     assert "auteurs: [lea]" in (project / "content/articles/2026/le-lavoir-de-ma-mere/index.md").read_text(
         encoding="utf-8"
     )
@@ -74,8 +74,7 @@ def test_what_cannot_be_used_is_told_and_nothing_is_written(
     project: Path, paper: Path, more: tuple[str, ...], says: str
 ) -> None:
     before = walk_files(project / "content")
-    refused = type_in(project, paper, *(one.format(paper=paper) for one in more))
-    assert refused.returncode == 2, refused.stdout + refused.stderr
+    refused = type_in(project, paper, *(one.format(paper=paper) for one in more), code=2)
     assert says in refused.stderr
     assert walk_files(project / "content") == before
 

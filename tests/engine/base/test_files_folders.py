@@ -10,6 +10,7 @@ import pytest
 from placette.engine.base import files
 from placette.engine.base.files import Folders, Store, copy_sharing, drop_links, real_folders, write_atomic
 from placette.engine.base.rows import open_rows
+from tests.fixture_site import write_file
 
 
 @pytest.fixture(params=["descriptors", "paths"])
@@ -18,8 +19,7 @@ def room(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Mon
     if request.param == "paths":
         monkeypatch.setattr(os, "supports_dir_fd", frozenset())
     (tmp_path / "room" / "a" / "b").mkdir(parents=True)
-    (tmp_path / "away" / "b").mkdir(parents=True)
-    (tmp_path / "away" / "b" / "note.txt").write_text("de quelqu’un", encoding="utf-8")
+    write_file(tmp_path / "away" / "b" / "note.txt", "de quelqu’un")
     (tmp_path / "room" / "link").symlink_to(tmp_path / "away", target_is_directory=True)
     return tmp_path / "room"
 
@@ -104,8 +104,7 @@ def test_rows_are_never_written_behind_a_link(tmp_path: Path) -> None:
 
 def test_a_copy_shares_bytes_until_a_file_is_replaced_and_takes_neither_links_nor_pipes(tmp_path: Path) -> None:
     source = tmp_path / "content"
-    (source / "a").mkdir(parents=True)
-    (source / "a" / "post.md").write_bytes(b"before")
+    write_file(source / "a" / "post.md", b"before")
     (source / "a" / "photo.jpg").write_bytes(b"light")
     (source / "link").symlink_to("/etc")
     os.mkfifo(source / "pipe")

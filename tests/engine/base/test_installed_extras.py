@@ -11,7 +11,7 @@ from placette.engine.base import installed as extras
 from placette.engine.base.installed import command_for, source_of_placette, version_of
 from tests.features.documents.fixture_documents import MADE
 from tests.fixture_absent import without
-from tests.fixture_site import complaints, copy_project, run, write_setting
+from tests.fixture_site import complaints, copy_project, invoke, run, write_setting
 
 pytestmark = pytest.mark.no_cover
 
@@ -56,16 +56,14 @@ def test_a_site_does_without_extras_until_something_needs_one(lang: str, tmp_pat
 
     text = project / TEXT
     text.write_text(f"{text.read_text(encoding='utf-8')}\n[Règlement](reglement.pdf)\n", encoding="utf-8")
-    checked = run(project, "invoke", "check", PYTHONPATH=absent)
-    assert checked.returncode == 1
+    checked = invoke(project, "check", code=1, PYTHONPATH=absent)
     assert f"{what}  [document-unread, " in checked.stdout
     assert mend in checked.stdout
-    assert run(project, "invoke", "build", PYTHONPATH=absent).returncode == 1
-    assert run(project, "invoke", "check").returncode == 0, "installed since, it is not remembered as missing"
+    invoke(project, "build", code=1, PYTHONPATH=absent)
+    invoke(project, "check")  # installed since, it is not remembered as missing
 
     write_setting(project, "BUILDING_PRECOMPRESS = True")
-    stopped = run(project, "invoke", "build", PYTHONPATH=absent)
-    assert stopped.returncode == 2
+    stopped = invoke(project, "build", code=2, PYTHONPATH=absent)
     assert setting in stopped.stderr
     assert "Traceback" not in stopped.stderr
 

@@ -16,7 +16,7 @@ from typing import Any
 from PIL import Image
 
 from placette.engine.base.files import digest, walk_files
-from tests.fixture_site import EPOCH, ROOT
+from tests.fixture_site import EPOCH, ROOT, write_file
 
 _THEME = ROOT / "themes" / "placette"
 _SCRATCH = {
@@ -178,8 +178,7 @@ def _lay(files: Mapping[str, bytes], folder: Path) -> None:
 
 def _write(path: Path, data: bytes) -> None:
     if not path.is_file() or path.read_bytes() != data:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_file(path, data)
 
 
 def _drop_empty(folder: Path, root: Path) -> None:

@@ -34,8 +34,7 @@ _SIGNALS = ["initialized", "all_generators_finalized", "finalized"]
 
 
 def test_the_build_tells_what_became_of_every_text(tmp_path: Path) -> None:
-    project = copy_project("kitchen-sink", tmp_path)
-    write_setting(project, "SHARING_CARDS = PICTURES_ON_PAGES = False")
+    project = copy_project("kitchen-sink", tmp_path, "SHARING_CARDS = PICTURES_ON_PAGES = False")
     built = run(project, "invoke", "build")
     assert (built.returncode, complaints(built)) == (0, "")
     said = built.stdout.splitlines()[1]

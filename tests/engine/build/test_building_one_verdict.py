@@ -25,7 +25,7 @@ from placette.features.questions.question import check_words
 from placette.plugin import read_planned, reader_of
 from tests.engine.content.reading_site import LEA, OPTIONS, post, read_here
 from tests.engine.texts.test_texts_fuzzing import BOUNDED, PIECES
-from tests.fixture_site import build, copy_site, settings_of
+from tests.fixture_site import build, copy_site, settings_of, write_file
 
 MATTER = "---\ntitle: Un lien\ndate: 2026-04-02\nauthors: [lea-montel]\ncategory: Nature\nsummary: Un lien.\n---\n"
 LEFT: dict[str, Any] = {"PICTURES_ON_PAGES": False}
@@ -62,8 +62,7 @@ def site(tmp_path: Path) -> Path:
 def write(content: Path, bodies: tuple[str, ...]) -> None:
     for number, body in enumerate(bodies):
         path = content / f"articles/2026/texte-{number}/index.md"
-        path.parent.mkdir()
-        path.write_text(f"{MATTER.replace('Un lien', f'Texte {number}', 1)}Un texte.\n\n{body}\n", encoding="utf-8")
+        write_file(path, f"{MATTER.replace('Un lien', f'Texte {number}', 1)}Un texte.\n\n{body}\n")
 
 
 def verdict(content: Path, folder: Path, **given: Any) -> tuple[Problem, ...]:

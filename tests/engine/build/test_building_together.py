@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.files import walk_files
-from tests.fixture_site import EPOCH, Site, build
+from tests.fixture_site import EPOCH, Site, build, edit_file, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -24,27 +24,16 @@ FILES = {
 DAY = 86_400
 
 
-def write(content: Path, path: str, text: str) -> None:
-    (content / path).parent.mkdir(exist_ok=True)
-    (content / path).write_text(text, encoding="utf-8")
-
-
-def rewrite(content: Path, path: str, old: str, new: str) -> None:
-    text = (content / path).read_text(encoding="utf-8")
-    assert old in text
-    (content / path).write_text(text.replace(old, new), encoding="utf-8")
-
-
 def made(site: Site) -> dict[str, bytes]:
     return {path: (site.output / path).read_bytes() for path in walk_files(site.output)}
 
 
 def test_what_is_done_together_follows_every_change(content: Path, tmp_path: Path) -> None:
     for path, matter in FILES.items():
-        write(content, path, f"---\n{matter}\n---\nUn mot.\n")
-    write(content, "walks/tour.gpx", TRACK.format("45.777"))
+        write_file(content / path, f"---\n{matter}\n---\nUn mot.\n")
+    write_file(content / "walks/tour.gpx", TRACK.format("45.777"))
     post = "articles/2026/bonjour/index.md"
-    rewrite(content, post, "\n---\n", "\nplace: Là (45.778, 3.085)\ncommunity: marcheurs\ncall: ponts\n---\n")
+    edit_file(content / post, "\n---\n", "\nplace: Là (45.778, 3.085)\ncommunity: marcheurs\ncall: ponts\n---\n")
     build(content, tmp_path, **PLAIN)
     rounds = [
         [(post, "title: ", "title: Encore "), ("walks/tour.gpx", "45.777", "45.7775")],
@@ -56,8 +45,8 @@ def test_what_is_done_together_follows_every_change(content: Path, tmp_path: Pat
         ],
     ]
     for number, changes in enumerate(rounds):
-        for change in changes:
-            rewrite(content, *change)
+        for path, old, new in changes:
+            edit_file(content / path, old, new)
         build(content, tmp_path, str(int(EPOCH) + number * DAY), **PLAIN)
     days = int(EPOCH) + 20 * DAY
     later, clean = (build(content, folder, str(days), **PLAIN) for folder in (tmp_path, tmp_path / "clean"))

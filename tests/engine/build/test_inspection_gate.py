@@ -16,7 +16,7 @@ from placette.engine.build import inspection as inspecting
 from placette.engine.build import inspection as sights
 from placette.engine.build.building import GateError
 from placette.engine.build.inspection import PLAIN
-from tests.fixture_site import ROOT, Site, build
+from tests.fixture_site import ROOT, Site, build, write_file
 from tests.placette_landscapes.painted import saved
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "gate.yml").read_text(encoding="utf-8"))
@@ -59,9 +59,7 @@ def test_a_theme_that_runs_an_inline_script_is_not_put_in_place(content: Path, t
         write_atomic(tmp_path / "theme" / path.relative_to(ROOT / "themes" / "placette"), path.read_bytes())
     before = build(content, tmp_path, THEME=str(tmp_path / "theme"))
     base = tmp_path / "theme" / "templates" / "base.html"
-    base.write_text(
-        base.read_text(encoding="utf-8").replace("<body", "<script>alert(1)</script><body"), encoding="utf-8"
-    )
+    write_file(base, base.read_text(encoding="utf-8").replace("<body", "<script>alert(1)</script><body"))
     kept = contents(before)
     with pytest.raises(GateError, match=r"index\.html: inline script"):
         build(content, tmp_path, THEME=str(tmp_path / "theme"))

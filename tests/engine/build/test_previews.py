@@ -13,7 +13,7 @@ from placette.commands.build_tasks import build as build_task
 from placette.engine.base.translation import SettingError
 from placette.engine.build.previews import preview_address, preview_folder
 from tests.engine.build.fixture_twice import PLAIN
-from tests.fixture_site import Site, build, copy_project, copy_site, run
+from tests.fixture_site import Site, build, copy_site, invoke
 
 pytestmark = pytest.mark.whole
 
@@ -115,12 +115,10 @@ def test_other_words_are_no_address(written: str) -> None:
         preview_address(written)
 
 
-def test_the_task_builds_a_preview_where_it_is_told(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_the_task_builds_a_preview_where_it_is_told(project: Path) -> None:
     post = project / "content" / POST
     post.write_text(post.read_text().replace("title:", "status: draft\ntitle:"), encoding="utf-8")
-    done = run(project, "invoke", "build", "--preview", "--output", "apercu", "--address", "https://a.example/pr/12/")
-    assert done.returncode == 0, done.stderr
+    done = invoke(project, "build", "--preview", "--output", "apercu", "--address", "https://a.example/pr/12/")
     assert "apercu" in done.stdout
     page = (project / "apercu/2026/bonjour/index.html").read_text(encoding="utf-8")
     assert 'rel="canonical" href="https://a.example/pr/12/2026/bonjour/"' in page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,8 @@ from placette.engine.base.translation import load_catalogue
 from placette.engine.build.previews import Trouble, trouble_of
 from placette.engine.build.serving import EVENTS, SCRIPT, Bell, Shown, keep_pages, open_server
 from placette.engine.findings.problems import problem
-from tests.fixture_site import only
+from tests.fixture_site import only, write_file
+from tests.fixture_web import running
 
 PAGE = b"<!doctype html><html><head><title>x</title></head><body>x</body></html>"
 
@@ -29,12 +29,8 @@ def serving(folder: Path, base: str = "/") -> Iterator[tuple[int, Bell]]:
     bell = Bell()
     shown = Shown(folder, base, load_catalogue("fr"), "fr", frozenset({"carnets.local"}))
     server = open_server(shown, ("127.0.0.1", 0), bell)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
-        yield server.server_address[1], bell
-    finally:
-        server.shutdown()
-        server.server_close()
+    with running(server):
+        yield server.server_port, bell
 
 
 def get(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -76,8 +72,7 @@ def site(tmp_path: Path) -> Path:
     for path, data in files.items():
         write_atomic(folder / path, data)
     (tmp_path / "secret.html").write_bytes(b"secret")
-    (tmp_path / "output2").mkdir()
-    (tmp_path / "output2" / "secret.html").write_bytes(b"secret")
+    write_file(tmp_path / "output2" / "secret.html", b"secret")
     return folder
 
 

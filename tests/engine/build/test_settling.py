@@ -22,7 +22,7 @@ from placette.engine.build.state import keep_state, note_started, open_ledger
 from placette.engine.build.up_to_date import State, is_inside, lost_files, names_at, open_state, places_of
 from placette.engine.content.build import Build
 from placette.engine.rendering.ledger import Ledger, Written
-from tests.fixture_site import Site, build, settings_of
+from tests.fixture_site import Site, build, edit_file, settings_of, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -34,8 +34,7 @@ def contents(site: Site) -> dict[str, bytes]:
 
 
 def rewrite(content: Path, old: str, new: str) -> None:
-    path = content / POST
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    edit_file(content / POST, old, new)
 
 
 def test_only_what_differs_is_written(content: Path, tmp_path: Path) -> None:
@@ -263,8 +262,7 @@ def test_no_cache_of_a_build_is_written_behind_a_link(content: Path, tmp_path: P
     places = places_of(settings_of(content, tmp_path))
     own = {"staging": places.staging.name, "state": places.state.name, "lock": places.lock.name}
     away, linked = tmp_path / "away", tmp_path / "cache" / name.format_map(own)
-    away.mkdir()
-    (away / "note.txt").write_bytes(b"de quelqu'un")
+    write_file(away / "note.txt", b"de quelqu'un")
     linked.parent.mkdir()
     linked.symlink_to(away if name[0] != "{" or "staging" in name else away / "note.txt")
     build(content, tmp_path)

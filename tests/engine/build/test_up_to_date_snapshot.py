@@ -21,7 +21,6 @@ from tests.fixture_site import (
     EPOCH,
     SETTINGS_FILE,
     build,
-    copy_project,
     copy_site,
     given_of,
     settings_of,
@@ -71,8 +70,7 @@ def invoke(project: Path, *command: str) -> tuple[str, set[str]]:
     return done.stdout, set(LOADED.findall(done.stderr))
 
 
-def test_a_command_that_finds_nothing_changed_loads_nothing_that_makes_pages(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_a_command_that_finds_nothing_changed_loads_nothing_that_makes_pages(project: Path) -> None:
     time.sleep(2.1)  # a file of the last two seconds makes no fingerprint
     first, loaded = invoke(project, "build", "--names", "first.txt")
     assert len(loaded) == 3

@@ -39,6 +39,7 @@ from tests.engine.content.reading_site import (
     read_texts,
 )
 from tests.fixture_kinds import KINDS
+from tests.fixture_site import write_files
 
 FULL = """---
 titre: L'eau du lavoir
@@ -71,14 +72,6 @@ liens: {mastodon: "@marc@instance.example"}
 """
 
 
-def write(root: Path, /, **files: str | bytes) -> Path:
-    for path, content in files.items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content.encode() if isinstance(content, str) else content)
-    return root
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A folder with a text of every fate."""
@@ -93,7 +86,7 @@ def site(tmp_path: Path) -> Path:
         "authors/marc-teyssot.md": MARC,
         "pages/eau.md": "---\ntitle: L'eau\n---\nUn mot.\n",
     }
-    return write(tmp_path, **files)
+    return write_files(tmp_path, files)
 
 
 @pytest.mark.whole
@@ -119,7 +112,7 @@ UNFINISHED = {
 def test_an_unfinished_draft_waits_and_stops_nothing(site: Path, case: tuple[str, str], *, preview: bool) -> None:
     draft, options = post(matter="statut: brouillon\n").replace(*case), replace(OPTIONS, preview=preview)
     (site / "articles/2026/casse/index.md").write_text(draft, encoding="utf-8")
-    write(site, **{"pages/eau.md": "---\ntitle: L'eau\n---\n[Un mot](../articles/2026/casse/index.md).\n"})
+    write_files(site, {"pages/eau.md": "---\ntitle: L'eau\n---\n[Un mot](../articles/2026/casse/index.md).\n"})
     build = read_folder(site, options, Memory(None))
     assert {found.path for found in waiting(build.problems)} == {"articles/2026/casse/index.md"}
     assert not blocks(build.problems)
@@ -263,7 +256,7 @@ def test_a_site_without_walks_looks_at_none_and_shows_the_words_of_links_to_them
         "walks/tour.md": "---\nnothing: that a walk may say\n---\n",
         "walks/tour.gpx": "<gpx/>",
     }
-    build = read_folder(write(tmp_path, **files), options, Memory(None))
+    build = read_folder(write_files(tmp_path, files), options, Memory(None))
     assert [place(found) for found in build.problems] == ["8:11 link-waiting"]
     assert (build.of(POST)[0].body.html, build.build_summary.texts) == ("<p><a>Le tour</a> et un mot.</p>", 2)
 

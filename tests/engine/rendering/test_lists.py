@@ -14,7 +14,7 @@ from placette.engine.findings.messages import PAGELESS
 from placette.engine.findings.problems import problem
 from placette.engine.rendering.lists import Leaf, dead_links, leaves
 from placette.plugin import read_planned, reader_of
-from tests.fixture_site import Site, build, copy_site, settings_of
+from tests.fixture_site import Site, build, copy_site, settings_of, write_file
 
 BASE = "https://carnets.example/blog/"
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -88,8 +88,7 @@ SITE: dict[str, Any] = {"SITEURL": "https://carnets.example", "PICTURES_ON_PAGES
 
 
 def write(content: Path, body: str, path: str = POST) -> None:
-    (content / path).parent.mkdir(parents=True, exist_ok=True)
-    (content / path).write_text(f"{_MATTER}Un texte.\n\n{body}\n", encoding="utf-8")
+    write_file(content / path, f"{_MATTER}Un texte.\n\n{body}\n")
 
 
 def hrefs(site: Site) -> list[str | None]:

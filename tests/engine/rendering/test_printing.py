@@ -14,7 +14,7 @@ from PIL import Image
 from placette.engine.base.files import write_new
 from placette.engine.rendering import printing
 from tests.fixture_heard import heard
-from tests.fixture_site import ROOT, build
+from tests.fixture_site import ROOT, build, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -89,14 +89,10 @@ with reporting(listener):
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A site of a few posts with a photo each."""
-    (tmp_path / "content" / "authors").mkdir(parents=True)
-    (tmp_path / "content" / "authors" / "lea.md").write_text(
-        "---\nname: Léa\nkind: habitant\n---\nElle écrit.\n", encoding="utf-8"
-    )
+    write_file(tmp_path / "content" / "authors" / "lea.md", "---\nname: Léa\nkind: habitant\n---\nElle écrit.\n")
     for n in range(_PHOTOS):
         post = tmp_path / "content" / "articles" / "2026" / f"lavoir-{n}"
-        post.mkdir(parents=True)
-        (post / "index.md").write_text(_POST.format(n=n), encoding="utf-8")
+        write_file(post / "index.md", _POST.format(n=n))
         Image.radial_gradient("L").resize((700, 500 + 20 * n)).convert("RGB").save(post / "bassin.jpg", quality=90)
     return tmp_path
 

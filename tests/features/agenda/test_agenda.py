@@ -15,7 +15,7 @@ from placette.features.agenda.recurrence import Rule
 from placette.features.agenda.wording import until
 from tests.features.series.test_kind import hrefs
 from tests.fixture_reading import read_page
-from tests.fixture_site import Site, build, only
+from tests.fixture_site import Site, build, only, write_file
 
 BASE = "https://carnets.example/blog/"
 VIGIL, OPEN_DAY = "agenda/veillee/", "agenda/open-day/"
@@ -303,8 +303,7 @@ def test_a_rhythm_is_said_in_words(rule: str, said: str) -> None:
 
 @pytest.mark.whole
 def test_a_site_may_do_without_an_agenda(content: Path, tmp_path: Path) -> None:
-    (content / "events").mkdir()
-    (content / "events/bal.md").write_text(EVENT.format(start="2026-07-10", end="2026-07-11"), encoding="utf-8")
+    write_file(content / "events/bal.md", EVENT.format(start="2026-07-10", end="2026-07-11"))
     site = build(content, tmp_path, AGENDA_URL="", SHARING_CARDS=False)
     assert [path for path in site.files() if "agenda" in path or path.endswith(".ics")] == []
     assert "agenda" not in site.text("index.html") + site.text("sitemap.xml") + site.text("plan-du-site/index.html")

@@ -14,7 +14,7 @@ from placette.engine.base.translation import SettingError
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.style import derive_scheme, render_tokens
 from placette.features.authors import GROUNDS as MONOGRAMS
-from tests.fixture_site import build, settings_of
+from tests.fixture_site import build, settings_of, write_file
 
 TEXTS, GROUNDS = ("ink", "ink-soft", "primary", "accent"), ("paper", "surface", "primary-soft")
 
@@ -65,8 +65,7 @@ def test_a_site_takes_its_colours_from_the_settings(content: Path, tmp_path: Pat
 @pytest.fixture
 def own(content: Path, tmp_path: Path) -> Path:
     """The place of a site's own style sheet; a text's proposal has another there."""
-    (content.parent / "themes").mkdir()
-    (content.parent / "themes/style.css").write_text(".stranger { color: red }", encoding="utf-8")
+    write_file(content.parent / "themes/style.css", ".stranger { color: red }")
     (tmp_path / "ours/themes/templates").mkdir(parents=True)
     return tmp_path / "ours/themes/style.css"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from placette.features.posts.article_page import lead_in
-from tests.fixture_site import Site, build, copy_site, only, territory_of
+from tests.fixture_site import Site, build, copy_site, only, territory_of, write_file
 
 NBSP = "\u00a0"
 
@@ -192,8 +192,7 @@ def test_links_say_whose_they_are(kitchen_sink: Site) -> None:
 def test_posts_are_headed_by_whose_they_are_and_counted_from_two_on(content: Path, tmp_path: Path) -> None:
     post = (content / "articles" / "2026" / "bonjour" / "index.md").read_text(encoding="utf-8")
     assert build(content, tmp_path / "one").texts_of("auteurs/lea/", "#posts") == ["Billet de Léa Montel"]
-    (content / "articles" / "2026" / "encore").mkdir()
-    (content / "articles" / "2026" / "encore" / "index.md").write_text(post, encoding="utf-8")
+    write_file(content / "articles" / "2026" / "encore" / "index.md", post)
     assert build(content, tmp_path / "two").texts_of("auteurs/lea/", "#posts") == ["2 billets de Léa Montel"]
 
 

@@ -13,7 +13,7 @@ from placette.engine.content.build import disappeared
 from placette.engine.content.site_options import options_from
 from placette.features.authors.profile import PROFILE
 from tests.fixture_kinds import EXTENSIONS, KINDS
-from tests.fixture_site import Site, build, copy_project, run, settings_of, trust_times, write_setting
+from tests.fixture_site import Site, build, copy_project, run, settings_of, trust_times, write_file, write_setting
 
 pytestmark = pytest.mark.whole
 
@@ -65,14 +65,9 @@ VOICES = {
 def village(content: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site of one post by Léa, and Zoé, of whom there is a profile alone."""
     trust_times(monkeypatch)  # the short cuts of the build are taken
-    put(content, "authors/zoe-dumas.md", PROFILE_TEXT)
+    write_file(content / "authors/zoe-dumas.md", PROFILE_TEXT)
     Image.linear_gradient("L").resize((640, 640)).convert("RGB").save(content / "authors/zoe-dumas.jpg")
     return content
-
-
-def put(content: Path, path: str, text: str) -> None:
-    (content / path).parent.mkdir(parents=True, exist_ok=True)
-    (content / path).write_text(text, encoding="utf-8")
 
 
 def digests(site: Site) -> dict[str, str]:
@@ -103,18 +98,18 @@ def test_the_page_comes_and_goes_with_what_there_is_to_show(voice: str, village:
     before = digests(build(village, tmp_path, **PLAIN))
     path, text = VOICES[voice]
     former = (village / path).read_text(encoding="utf-8") if (village / path).exists() else None
-    put(village, path, text)
+    write_file(village / path, text)
     heard, clean = build(village, tmp_path, **PLAIN), build(village, tmp_path / "clean", **PLAIN)
     assert {PAGE, *FEEDS} <= set(heard.files())
     assert "Zoé Dumas" in heard.text("auteurs/par-nom/index.html")
     assert digests(heard) == digests(clean)
-    (village / path).unlink() if former is None else put(village, path, former)
+    (village / path).unlink() if former is None else write_file(village / path, former)
     assert digests(build(village, tmp_path, **PLAIN)) == before
 
 
 def test_a_text_that_waits_gives_nobody_a_page_before_its_hour(village: Path, tmp_path: Path) -> None:
-    put(village, "articles/2026/ruches/index.md", signed("zoe-dumas", "status: draft\n"))
-    put(village, "articles/2026/miel/index.md", signed("zoe-dumas", date="2026-07-02 08:00"))
+    write_file(village / "articles/2026/ruches/index.md", signed("zoe-dumas", "status: draft\n"))
+    write_file(village / "articles/2026/miel/index.md", signed("zoe-dumas", date="2026-07-02 08:00"))
     assert PAGE not in build(village, tmp_path, **PLAIN).files()
     assert PAGE in build(village, tmp_path / "preview", READING_PREVIEW=True, **PLAIN).files()
     day = "1783000000"  # 2 July 2026, 13:46 UTC
@@ -123,11 +118,11 @@ def test_a_text_that_waits_gives_nobody_a_page_before_its_hour(village: Path, tm
 
 
 def test_addresses_that_were_published_hold_nobody_up_when_somebody_falls_silent(village: Path, tmp_path: Path) -> None:
-    put(village, *VOICES["a biography"])
+    write_file(village / "authors/zoe-dumas.md", VOICES["a biography"][1])
     note_addresses(tmp_path, build(village, tmp_path, **PLAIN).output)
     remembered = read_addresses((tmp_path / FILE).read_text(encoding="utf-8"))
     assert {"auteurs/zoe-dumas/", *FEEDS} <= remembered.lines.keys()
-    put(village, "authors/zoe-dumas.md", PROFILE_TEXT)
+    write_file(village / "authors/zoe-dumas.md", PROFILE_TEXT)
     moves = ("auteurs/zoe/ -> auteurs/zoe-dumas/", f"feeds/zoe.xml -> {FEEDS[0]}")
     (tmp_path / MOVED_FILE).write_text("\n".join(moves))
     held = build(village, tmp_path, BUILDING_HOLD_ADDRESSES=True, **PLAIN)
@@ -137,7 +132,7 @@ def test_addresses_that_were_published_hold_nobody_up_when_somebody_falls_silent
     assert "auteurs/zoe-dumas/" in (tmp_path / FILE).read_text(encoding="utf-8")  # it may come back
     patterns = options_from(settings_of(village, tmp_path), KINDS, extensions=EXTENSIONS).addresses
     assert disappeared(held.build, patterns, remembered, Moves()) == ()
-    put(village, *VOICES["a post"])
+    write_file(village / "articles/2026/ruches/index.md", VOICES["a post"][1])
     again = build(village, tmp_path, BUILDING_HOLD_ADDRESSES=True, **PLAIN)
     assert {PAGE, *FEEDS, "auteurs/zoe/index.html", "feeds/zoe.xml"} <= set(again.files())
     (village / "authors/zoe-dumas.md").unlink()
@@ -146,10 +141,9 @@ def test_addresses_that_were_published_hold_nobody_up_when_somebody_falls_silent
     assert "auteurs/zoe-dumas/" in {dict(found.values)["address"] for found in told}
 
 
-def test_tasks_ask_nobody_about_silent_people_and_give_no_one_their_name(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
+def test_tasks_ask_nobody_about_silent_people_and_give_no_one_their_name(project: Path) -> None:
     write_setting(project, 'SHARING_CARDS = PICTURES_ON_PAGES = False; BUILDING_EXECUTOR = "serial"')
-    put(project / "content", "authors/zoe.md", "---\nname: Zoé Dumas\nkind: habitante\n---\n")
+    write_file(project / "content/authors/zoe.md", "---\nname: Zoé Dumas\nkind: habitante\n---\n")
     (project / FILE).write_text("auteurs/zoe/\nfeeds/auteurs/zoe.atom.xml\n", encoding="utf-8")
     built = run(project, "invoke", "build", "--production")
     assert (built.returncode, "zoe" in built.stdout) == (0, False), built.stderr

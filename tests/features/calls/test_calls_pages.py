@@ -12,7 +12,7 @@ import feedparser
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.fixture_site import Site, build, only
+from tests.fixture_site import Site, build, only, write_file
 
 BASE = "/blog/"
 RUNNING, PENDING, DECIDED = "appels/le-banc/", "appels/le-nom-de-la-place/", "appels/your-tap/"
@@ -87,8 +87,7 @@ def test_the_feed_holds_what_was_asked_and_what_was_decided(kitchen_sink: Site, 
 
 @pytest.mark.whole
 def test_a_consultation_goes_from_stage_to_stage_as_in_a_build_from_nothing(content: Path, tmp_path: Path) -> None:
-    (content / "calls").mkdir()
-    (content / "calls/banc.md").write_text(TEXT.format(more=SIGNED), encoding="utf-8")
+    write_file(content / "calls/banc.md", TEXT.format(more=SIGNED))
     (content / "authors/eau.md").write_text(SERVICE, encoding="utf-8")
     shown = {
         "2026-06-09": "Elle ouvre le 10 juin 2026.",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.features.replies.fixture_replies import write_post, write_profile
-from tests.fixture_site import Site, build
+from tests.fixture_site import Site, build, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -22,11 +22,6 @@ CALL = "---\ntitre: Le banc\nrésumé: Un banc.\n{more}échéance: 2026-08-31\na
 ASKED = "question: Où le mettre ?\nouverture: 2026-06-01\n"
 QUESTION = "---\ntitre: Qui tond ?\nposée: 2026-06-02\ndestinataire: eau\naccord: courriel\n---\nQui tond le pré ?\n"
 ANSWER = "---\nsignée_par: [eau]\ndate: 2026-06-20\nsources:\n  Le règlement: https://eau.example/\n---\nLes moutons.\n"
-
-
-def write(content: Path, path: str, text: str) -> None:
-    (content / path).parent.mkdir(parents=True, exist_ok=True)
-    (content / path).write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
@@ -45,9 +40,9 @@ def menu(site: Site) -> set[str | None]:
 
 
 def test_one_kind_of_dialogue_needs_no_page(service: Path, tmp_path: Path) -> None:
-    write(service, "questions/pre/index.md", QUESTION)
-    write(service, "questions/pre/answer.md", ANSWER)
-    write(service, "questions/haie/index.md", QUESTION.replace("Qui tond", "Qui taille"))
+    write_file(service / "questions/pre/index.md", QUESTION)
+    write_file(service / "questions/pre/answer.md", ANSWER)
+    write_file(service / "questions/haie/index.md", QUESTION.replace("Qui tond", "Qui taille"))
     site = build(service, tmp_path, **PLAIN)
     assert not [path for path in site.files() if path.startswith(PAGE)]
     assert f"/{PAGE}" not in menu(site)
@@ -55,8 +50,8 @@ def test_one_kind_of_dialogue_needs_no_page(service: Path, tmp_path: Path) -> No
 
 
 def test_two_kinds_have_one_and_the_menu_and_the_map_lead_to_it(service: Path, tmp_path: Path) -> None:
-    write(service, "questions/pre/index.md", QUESTION)
-    write(service, "calls/banc.md", CALL.format(more=""))
+    write_file(service / "questions/pre/index.md", QUESTION)
+    write_file(service / "calls/banc.md", CALL.format(more=""))
     site = build(service, tmp_path, **PLAIN)
     assert parts(site) == ["waiting", "calls"]
     assert f"/{PAGE}" in menu(site)
@@ -68,10 +63,10 @@ def test_two_kinds_have_one_and_the_menu_and_the_map_lead_to_it(service: Path, t
 def test_it_is_made_again_when_a_question_is_answered_and_nothing_else_than_it_must(
     service: Path, tmp_path: Path
 ) -> None:
-    write(service, "questions/pre/index.md", QUESTION)
-    write(service, "calls/banc.md", CALL.format(more=ASKED))
+    write_file(service / "questions/pre/index.md", QUESTION)
+    write_file(service / "calls/banc.md", CALL.format(more=ASKED))
     assert parts(build(service, tmp_path, **PLAIN)) == ["waiting", "consultations"]
-    write(service, "questions/pre/answer.md", ANSWER)
+    write_file(service / "questions/pre/answer.md", ANSWER)
     after, clean = build(service, tmp_path, **PLAIN), build(service, tmp_path / "clean", **PLAIN)
     assert parts(after) == ["answered", "consultations"]
     assert after.texts_of(PAGE, ".dialogue--answered .dialogue__words") == ["Les moutons."]
@@ -97,23 +92,23 @@ def test_every_part_of_the_kitchen_sink_leads_to_its_texts_and_its_list(kitchen_
 def test_posts_that_answer_posts_are_a_part_a_right_of_reply_says_so(content: Path, tmp_path: Path) -> None:
     write_post(content, "reponse", "répond_à: bonjour\n", title="Une réponse")
     write_post(content, "droit", "répond_à: bonjour\ndroit_de_réponse: 2026-06-08\n", "2026-06-10", title="Droit")
-    write(content, "calls/banc.md", CALL.format(more=""))
+    write_file(content / "calls/banc.md", CALL.format(more=""))
     site = build(content, tmp_path, **PLAIN)
     assert site.texts_of(PAGE, ".dialogue--exchanges .dialogue__title") == ["Droit", "Une réponse"]
     assert site.texts_of(PAGE, ".dialogue--exchanges .dialogue__label") == ["Droit de réponse"]
 
 
 def test_whatever_people_write_stays_text(content: Path, tmp_path: Path) -> None:
-    write(content, "calls/a.md", CALL.format(more=ASKED).replace("Le banc", "'<script>alert(1)</script>'"))
-    write(content, "calls/b.md", CALL.format(more=""))
+    write_file(content / "calls/a.md", CALL.format(more=ASKED).replace("Le banc", "'<script>alert(1)</script>'"))
+    write_file(content / "calls/b.md", CALL.format(more=""))
     site = build(content, tmp_path, **PLAIN)
     assert "<script>alert" not in site.text(f"{PAGE}index.html")
     assert "&lt;script&gt;alert" in site.text(f"{PAGE}index.html")
 
 
 def test_to_ask_to_answer_and_to_contradict_each_have_a_road_of_their_own(service: Path, tmp_path: Path) -> None:
-    write(service, "questions/pre/index.md", QUESTION)
-    write(service, "calls/banc.md", CALL.format(more=ASKED))
+    write_file(service / "questions/pre/index.md", QUESTION)
+    write_file(service / "calls/banc.md", CALL.format(more=ASKED))
     open_site = build(service, tmp_path, LETTERBOX_ADDRESS="lettres@mairie-inventee.fr", **PLAIN)
     ask, answer, contradict = (node.attributes["href"] for node in open_site.page(PAGE).css(".dialogue-roads a"))
     assert (ask, answer) == ("/questions/poser/", "#consultations")

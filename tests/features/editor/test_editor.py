@@ -9,7 +9,7 @@ import pytest
 from placette.defaults import without
 from placette.engine.base.translation import SettingError
 from placette.features.editor import package_path
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -28,9 +28,7 @@ def test_a_program_that_was_not_fetched_stops_the_build(content: Path, tmp_path:
 
 
 def test_another_program_stops_the_build(content: Path, tmp_path: Path) -> None:
-    package = package_path(tmp_path / "cache")
-    package.parent.mkdir(parents=True)
-    package.write_bytes(b"something else")
+    write_file(package_path(tmp_path / "cache"), b"something else")
     with pytest.raises(SettingError, match=r"sha512-.*→  invoke editor"):
         build(content, tmp_path, **GITHUB)
 
@@ -49,8 +47,7 @@ def test_a_forge_without_a_repository_stops_the_build(content: Path, tmp_path: P
 def test_a_site_without_editor_may_have_a_page_at_its_address(
     own: dict[str, object], content: Path, tmp_path: Path
 ) -> None:
-    (content / "pages").mkdir(exist_ok=True)
-    (content / "pages" / "ecrire.md").write_text("---\ntitle: Écrire\n---\nBonjour.\n", encoding="utf-8")
+    write_file(content / "pages" / "ecrire.md", "---\ntitle: Écrire\n---\nBonjour.\n")
     site = build(content, tmp_path, VIEWS_MENU=(("Écrire", "ecrire/"),), **own)
     assert "Bonjour" in site.text("ecrire/index.html")
     assert 'href="/ecrire/"' in site.text("index.html")

@@ -16,7 +16,7 @@ from placette.features.authors.profile import PROFILE
 from placette.features.communities import COMMUNITY
 from placette.features.posts.kind import POST
 from placette.features.series.kind import SERIES
-from tests.fixture_site import EPOCH, ROOT, Site, build
+from tests.fixture_site import EPOCH, ROOT, Site, build, write_file
 
 BASE = "https://carnets.example/blog/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -97,9 +97,7 @@ def test_no_feed_says_when_it_was_built(kitchen_sink: Site) -> None:
 def test_what_looks_like_html_in_a_title_or_summary_stays_text(content: Path, tmp_path: Path, what: str) -> None:
     post = content / "articles/2026/bonjour/index.md"
     hostile = f'{what}: "a < b & c <script>alert(1)</script>"'
-    post.write_text(
-        re.sub(rf"^{what}: .*", lambda _: hostile, post.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8"
-    )
+    write_file(post, re.sub(rf"^{what}: .*", lambda _: hostile, post.read_text(encoding="utf-8"), flags=re.M))
     site = build(content, tmp_path)
     entry = ElementTree.fromstring(site.text("feeds/all.atom.xml")).find(f"{ATOM}entry")
     assert entry is not None

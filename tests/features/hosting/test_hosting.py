@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,19 +28,9 @@ from placette.features.hosting import (
     companions,
     make_rules,
 )
-from tests.fixture_site import Site, build, trust_times
+from tests.fixture_site import Site, build, commit, make_repository, trust_times
 
 PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
-_GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@site.example", "-c", "commit.gpgsign=false")
-
-
-def commit(folder: Path, text: str) -> str:
-    """Commit a file beside the content; the commit's name."""
-    (folder / "README.md").write_text(text, encoding="utf-8")
-    for command in (["add", "."], ["commit", "-q", "-m", text]):
-        subprocess.run([*_GIT, *command], cwd=folder, check=True)
-    found = subprocess.run(["git", "rev-parse", "HEAD"], cwd=folder, check=True, capture_output=True, text=True)
-    return found.stdout.strip()
 
 
 def provenance_of(site: Site) -> dict[str, object]:
@@ -55,8 +44,7 @@ def test_the_commit_is_told_and_a_new_one_changes_that_file_alone(
 ) -> None:
     trust_times(monkeypatch)  # the short cut is taken at once
     place = content.parent
-    (place / ".gitignore").write_text("output/\ncache/\n", encoding="utf-8")
-    subprocess.run(["git", "init", "-q"], cwd=place, check=True)
+    make_repository(place, "output/\ncache/\n")
     first = commit(place, "one")
     with monkeypatch.context() as hook:
         hook.setenv("GIT_DIR", "/nowhere")  # git points its hooks to another repository

@@ -19,7 +19,7 @@ import pytest
 from placette.features.hosting import ASK_AGAIN, ATTACHED, CSP, FOR_EVER, HEADERS, SANDBOX
 from tests.features.documents.fixture_documents import make_pdf
 from tests.features.documents.fixture_written import make_gpx, make_ics
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site, write_file
 
 pytestmark = pytest.mark.server
 
@@ -97,8 +97,7 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("nginx")
     content = copy_site("kitchen-sink", folder)
-    (content / "articles/2026/nouvelle").mkdir()
-    (content / "articles/2026/nouvelle/index.md").write_text(POST, encoding="utf-8")
+    write_file(content / "articles/2026/nouvelle/index.md", POST)
     (content / "articles/2026/nouvelle/reglement.pdf").write_bytes(make_pdf())
     (content / "articles/2026/nouvelle/tour.gpx").write_bytes(make_gpx())
     (content / "articles/2026/nouvelle/dates.ics").write_bytes(make_ics())

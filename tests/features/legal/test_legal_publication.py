@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages
-from tests.fixture_site import copy_project, run, write_setting
+from tests.fixture_site import copy_project, invoke, run, write_setting
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -26,8 +26,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_is_built_and_the_last_line_says_that_something_is_missing(project: Path) -> None:
-    done = run(project, "invoke", "build")
-    assert done.returncode == 0, done.stderr
+    done = invoke(project, "build")
     assert done.stdout.splitlines()[-1].startswith("Le site ne peut pas encore être publié")
     assert "2 renseignements" in done.stdout
     status = run(project, "invoke", "status").stdout
@@ -48,8 +47,7 @@ def test_it_is_built_and_the_last_line_says_that_something_is_missing(project: P
 )
 def test_it_is_not_published_whatever_the_option(project: Path, command: tuple[str, ...]) -> None:
     before = sorted((project / "output").rglob("*"))
-    done = run(project, "invoke", *command)
-    assert done.returncode == 2
+    done = invoke(project, *command, code=2)
     said = done.stdout + done.stderr
     assert "LEGAL_DIRECTOR n’est pas renseigné.  [legal-missing, à corriger]" in said
     assert 'LEGAL_HOST["name"] dit' in said
@@ -80,7 +78,6 @@ def test_a_page_that_is_refused_counts_as_missing(project: Path) -> None:
 
 def test_once_all_is_said_the_site_is_published(project: Path) -> None:
     write_setting(project, f"LEGAL_DIRECTOR, LEGAL_HOST = 'Jeanne Morel, maire', {TOWN['LEGAL_HOST']!r}")
-    done = run(project, "invoke", "build", "--production")
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = invoke(project, "build", "--production")
     assert "ne peut pas encore" not in done.stdout
     assert "Jeanne Morel" in (project / "output" / "mentions-legales" / "index.html").read_text(encoding="utf-8")

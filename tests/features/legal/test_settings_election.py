@@ -15,7 +15,7 @@ from placette.features.legal.settings import period_of
 from placette.features.posts.kind import POST
 from tests.commands.status.reading import read_site
 from tests.features.legal.fixture_town import PLAIN
-from tests.fixture_site import Site, build, copy_site, only
+from tests.fixture_site import Site, build, copy_site, only, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -47,8 +47,7 @@ def write(content: Path, name: str, date: str, body: str = "Du texte.", **matter
     """A post, and its source path."""
     lines = "".join(f"{key}: {value}\n" for key, value in {**MATTER, "date": date, **matter}.items())
     path = f"articles/{date[:4]}/{name}/index.md"
-    (content / path).parent.mkdir(parents=True)
-    (content / path).write_text(f"---\n{lines}---\n{body}\n", encoding="utf-8")
+    write_file(content / path, f"---\n{lines}---\n{body}\n")
     return path
 
 

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.translation import load_catalogue
 from placette.features.letterbox import ready_mail
 from placette.features.letterbox.receipts import FIELD_LABELS, LetterKind, kind_of_subject
-from tests.fixture_site import build, copy_site
+from tests.fixture_site import build, copy_site, write_file
 
 PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 CLOSED: dict[str, Any] = dict.fromkeys(
@@ -45,8 +45,7 @@ QUESTION = [
 def opening(folder: Path, **settings: Any) -> LexborHTMLParser:
     """The built page of a small site."""
     content = copy_site("minimal", folder)
-    (content / "pages").mkdir(exist_ok=True)
-    (content / "pages" / "contribuer.md").write_text(PAGE, encoding="utf-8")
+    write_file(content / "pages" / "contribuer.md", PAGE)
     site = build(content, folder, **PLAIN, **{**CLOSED, **settings})
     return site.page("contribuer/")
 

@@ -12,7 +12,7 @@ import pytest
 
 from placette.features.letterbox import LetterKind, Receipt, came_of, median_sentences, receipt_source
 from tests.features.replies.fixture_replies import OPEN, write_reply, write_team
-from tests.fixture_site import Site, build, copy_site, only
+from tests.fixture_site import Site, build, copy_site, only, write_file
 
 NUMBER = "2026-0042"
 
@@ -106,8 +106,7 @@ def test_a_site_that_takes_no_letters_has_the_page_only_where_there_are_receipts
     without = build(content, tmp_path, **PLAIN, **CLOSED)
     assert f"{ROAD}index.html" not in without.files()
     assert ROAD not in without.text("plan-du-site/index.html")
-    (content / "letters").mkdir()
-    (content / "letters" / "2026-0001.md").write_text(RECEIPT_TEXT, encoding="utf-8")
+    write_file(content / "letters" / "2026-0001.md", RECEIPT_TEXT)
     site = build(content, tmp_path, **PLAIN, **CLOSED)
     assert words(site, ".letter__number") == ["2026-0001"]
     assert words(site, ".road__facts li") == ["1 lettre attend notre réponse."]

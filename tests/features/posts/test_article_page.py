@@ -22,7 +22,7 @@ from placette.features.posts.article_page import (
     related_posts,
 )
 from placette.features.posts.kind import Article
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site, edit_file
 
 
 def post(slug: str, *, tags: str = "", author: str = "", commune: str = "", category: str = "nature") -> Article:
@@ -174,8 +174,7 @@ def test_a_chosen_post_that_is_older_than_all_others_on_the_page_takes_the_place
     for day in range(5, 15):
         post = original.with_name(f"billet-{day}")
         shutil.copytree(original, post)
-        source = (post / "index.md").read_text(encoding="utf-8")
-        (post / "index.md").write_text(source.replace("2026-05-04", f"2026-05-{day:02}"), encoding="utf-8")
+        edit_file(post / "index.md", "2026-05-04", f"2026-05-{day:02}")
     site = build(content, tmp_path, at(7, 15, 12))
     assert shown(site)[0] == "Billet 1"
     assert len(shown(site)) == 8

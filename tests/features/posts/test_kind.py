@@ -10,7 +10,7 @@ import pytest
 
 from placette.engine.content.reading import ContentRefusedError
 from tests.features.documents.fixture_recordings import RECORDINGS, make_mp3
-from tests.fixture_site import build, only
+from tests.fixture_site import build, only, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -29,8 +29,7 @@ URL = "2026/lavoir/"
 
 def write_post(content: Path, line: str, **files: bytes) -> None:
     folder = content / "articles/2026/lavoir"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.md").write_text(POST.format(line=line), encoding="utf-8")
+    write_file(folder / "index.md", POST.format(line=line))
     for name, data in files.items():
         (folder / f"{name}.mp3").write_bytes(data)
 

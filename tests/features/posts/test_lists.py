@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.features.series.test_kind import hrefs
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -28,8 +28,7 @@ def test_a_long_list_and_one_without_others_stand_by_themselves(content: Path, t
     for number in range(4):
         text = f"---\ntitle: Groupe {number}\nsummary: Un groupe.\nreferents: [lea]\n---\nVenez.\n"
         (content / f"communities/groupe-{number}.md").write_text(text, encoding="utf-8")
-    (content / "series").mkdir()
-    (content / "series/bassins.md").write_text("---\ntitle: Bassins\nsummary: Des bassins.\n---\n", encoding="utf-8")
+    write_file(content / "series/bassins.md", "---\ntitle: Bassins\nsummary: Des bassins.\n---\n")
     site = build(content, tmp_path)
     assert len(hrefs(site, "communautes/", ".term-list__link")) == 4
     assert (
@@ -39,8 +38,7 @@ def test_a_long_list_and_one_without_others_stand_by_themselves(content: Path, t
 
 def test_what_it_shows_of_another_list_is_never_old(tmp_path: Path) -> None:
     content = copy_site("minimal", tmp_path)
-    (content / "series").mkdir()
-    (content / "series/bassins.md").write_text("---\ntitle: Bassins\nsummary: Des bassins.\n---\n", encoding="utf-8")
+    write_file(content / "series/bassins.md", "---\ntitle: Bassins\nsummary: Des bassins.\n---\n")
     (content / "communities").mkdir()
     for title in ("Avant", "Depuis"):
         text = f"---\ntitle: {title}\nsummary: Un groupe.\nreferents: [lea]\n---\nVenez.\n"

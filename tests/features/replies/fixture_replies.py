@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.fixture_site import Site, build
+from tests.fixture_site import Site, build, write_file
 
 POST_TEXT = """---
 title: {title}
@@ -48,8 +48,7 @@ def write_reply(
     post: str = "bonjour",
 ) -> Path:
     folder = content / "replies" / post
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.md").write_text(f"---\n{matter}---\n{text}\n", encoding="utf-8")
+    write_file(folder / f"{name}.md", f"---\n{matter}---\n{text}\n")
     return folder / f"{name}.md"
 
 

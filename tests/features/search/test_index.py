@@ -13,7 +13,7 @@ import pytest
 
 from placette.features.search import groups
 from placette.features.search.groups import WEIGHTS, decode_postings
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site, edit_file, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -37,9 +37,7 @@ def write_post(content: Path, slug: str, title: str, body: str, **more: str) -> 
     """A post of the small site, or of the large one."""
     author = "lea" if (content / "authors" / "lea.md").is_file() else "lea-montel"
     values = {"title": title, "body": body, "status": "publié", "date": "2026-06-01", "author": author, **more}
-    folder = content / "articles" / values["date"][:4] / slug
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.md").write_text(POST.format_map(values), encoding="utf-8")
+    write_file(content / "articles" / values["date"][:4] / slug / "index.md", POST.format_map(values))
 
 
 def index_of(site: Site) -> dict[str, bytes]:
@@ -148,8 +146,7 @@ def test_the_name_of_an_author_is_new_in_every_year(content: Path, tmp_path: Pat
         write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte.", date=f"{2020 + number}-05-01")
     build(content, tmp_path / "mended")
     (profile,) = (content / "authors").glob("lea*.md")
-    text = profile.read_text(encoding="utf-8")
-    profile.write_text(text.replace("Léa Montel", "Léa Zibeline"), encoding="utf-8")
+    edit_file(profile, "Léa Montel", "Léa Zibeline")
     mended = build(content, tmp_path / "mended")
     assert found(mended, "zibelin") >= {f"{2020 + number}/billet-{number}/" for number in range(4)}
     assert index_of(mended) == index_of(build(content, tmp_path / "at-once"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from placette.commands.build_summary_output import fates
-from tests.fixture_site import Site, build, copy_site, only
+from tests.fixture_site import Site, build, copy_site, only, write_file
 
 EPISODE = """---
 title: Bassin {n}
@@ -93,12 +93,9 @@ def test_series_are_counted_among_the_texts(kitchen_sink: Site) -> None:
 
 @pytest.mark.whole
 def test_a_long_series_is_paged_and_its_episodes_lead_to_their_neighbours(content: Path, tmp_path: Path) -> None:
-    (content / "series").mkdir()
-    (content / "series/bassins.md").write_text("---\ntitle: Bassins\nsummary: Un par jour.\n---\n", encoding="utf-8")
+    write_file(content / "series/bassins.md", "---\ntitle: Bassins\nsummary: Un par jour.\n---\n")
     for n in range(1, 14):
-        folder = content / f"articles/2026/bassin-{n}"
-        folder.mkdir()
-        (folder / "index.md").write_text(EPISODE.format(n=n), encoding="utf-8")
+        write_file(content / f"articles/2026/bassin-{n}" / "index.md", EPISODE.format(n=n))
     site = build(content, tmp_path)
     assert hrefs(site, "series/bassins/page/2/", ".post-list .card__title a") == ["/2026/bassin-13/"]
     assert site.texts_of("series/bassins/page/2/", ".pagination a") == ["Épisodes précédents"]

@@ -8,7 +8,7 @@ import pytest
 
 from placette.features.series import below
 from tests.features.series.test_kind import EPISODE, hrefs
-from tests.fixture_site import Site, build, only
+from tests.fixture_site import Site, build, only, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -16,14 +16,11 @@ WHOLE = "series/eau/en-entier/"
 
 
 def write_episodes(content: Path, count: int, body: str = "Un mot.\n") -> None:
-    (content / "series").mkdir(exist_ok=True)
-    (content / "series/bassins.md").write_text("---\ntitle: Bassins\nsummary: Des bassins.\n---\n", encoding="utf-8")
+    write_file(content / "series/bassins.md", "---\ntitle: Bassins\nsummary: Des bassins.\n---\n")
     for number in range(1, count + 1):
         day = f"2026-01-{1 + number % 28:02}"
         text = EPISODE.format(n=number).replace(f"2026-01-{number:02}", day) + body
-        folder = content / f"articles/2026/bassin-{number}"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "index.md").write_text(text, encoding="utf-8")
+        write_file(content / f"articles/2026/bassin-{number}" / "index.md", text)
 
 
 def test_it_holds_every_text_in_order_under_its_own_title(kitchen_sink: Site) -> None:

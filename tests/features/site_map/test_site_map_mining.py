@@ -13,7 +13,7 @@ from protego import Protego
 
 from placette.engine.base.translation import SettingError
 from placette.features.site_map import MiningSettings
-from tests.fixture_site import ORIGIN, Site, build, copy_site
+from tests.fixture_site import ORIGIN, Site, build, copy_site, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -99,8 +99,7 @@ def test_a_site_below_a_path_reserves_its_own_addresses(tmp_path: Path) -> None:
 
 def test_a_whole_series_is_reserved_with_one_of_its_texts(tmp_path: Path) -> None:
     content = copy_site("minimal", tmp_path)
-    (content / "series").mkdir()
-    (content / "series/eaux.md").write_text("---\ntitle: Eaux\nsummary: Une phrase.\n---\n", encoding="utf-8")
+    write_file(content / "series/eaux.md", "---\ntitle: Eaux\nsummary: Une phrase.\n---\n")
     first = (content / "articles/2026/bonjour/index.md").read_text(encoding="utf-8")
     for number, own in ((1, ""), (2, "licence: Tous droits réservés\n")):
         folder = content / f"articles/2026/eau-{number}"

@@ -22,7 +22,7 @@ from placette.features.territory.place_maps import place_map, spots_on
 from placette.features.territory.topology import make_contours
 from placette.features.territory.views import PlaceMapView
 from tests.fixture_communes import index_communes
-from tests.fixture_site import ROOT, build, copy_site, only
+from tests.fixture_site import ROOT, build, copy_site, only, write_file
 from tests.fixture_site import Site as Built
 
 
@@ -232,8 +232,7 @@ def test_of_very_many_communes_the_map_lists_departements(tmp_path: Path, monkey
     content = copy_site("minimal", tmp_path)
     for code in ("15138", "15168"):
         path = content / f"articles/2026/billet-{code}/index.md"
-        path.parent.mkdir()
-        path.write_text(TEXT.format(code=code), encoding="utf-8")
+        write_file(path, TEXT.format(code=code))
     site = build(content, tmp_path, SHARING_CARDS=False, PICTURES_ON_PAGES=False)
     page = site.page("carte/")
     assert page.css(".by-area .places") == page.css(".unplaced") == []

@@ -20,7 +20,7 @@ from placette.features.territory.topology import make_contours
 from placette.features.territory.views import LocatorMapView
 from tests.features.territory.fixture_territories import choice_of, write_territory
 from tests.fixture_site import Site as Built
-from tests.fixture_site import build, copy_site
+from tests.fixture_site import build, copy_site, write_file
 
 PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False, "MAP_URL": "carte/"}
 REDON, SAINT_NICOLAS = "communes/35236-redon/", "communes/44185-saint-nicolas-de-redon/"
@@ -38,11 +38,8 @@ def redon(folder: Path) -> Built:
     content = copy_site("minimal", folder)
     texts = (("lavoir", "35236"), ("ecluse", "44185"), ("halles", "35236"), ("allaire", "56001"))
     for slug, commune in texts:
-        path = content / f"articles/2026/{slug}/index.md"
-        path.parent.mkdir()
-        path.write_text(TEXT.format(title=slug.title(), commune=commune), encoding="utf-8")
-    (content / "walks").mkdir()
-    (content / "walks/berges.md").write_text(WALK, encoding="utf-8")
+        write_file(content / f"articles/2026/{slug}/index.md", TEXT.format(title=slug.title(), commune=commune))
+    write_file(content / "walks/berges.md", WALK)
     first = content / "articles/2026/bonjour/index.md"
     first.write_text(first.read_text(encoding="utf-8").replace("63113", "35236"), encoding="utf-8")
     for profile in content.glob("authors/*"):
@@ -107,8 +104,7 @@ def site_about(folder: Path, *codes: str, **settings: Any) -> Built:
         path.write_text(path.read_text(encoding="utf-8").replace("63113", codes[0]), encoding="utf-8")
     for code in codes:
         path = content / f"articles/2026/billet-{code.lower()}/index.md"
-        path.parent.mkdir()
-        path.write_text(TEXT.format(title=f"Billet {code}", commune=f'"{code}"'), encoding="utf-8")
+        write_file(path, TEXT.format(title=f"Billet {code}", commune=f'"{code}"'))
     return build(content, folder, **{**PLAIN, "TERRITORY_FILE": write_territory(folder, choice_of(*codes)), **settings})
 
 

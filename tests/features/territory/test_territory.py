@@ -21,7 +21,7 @@ from placette.engine.content.communes import Area, AreaKind, Commune, CommuneInd
 from placette.features.territory.areas import in_area, nearest_places, of_place
 from placette.features.territory.frames import MAP, Atlas, make_atlas, meet
 from placette.features.territory.place_maps import names_beside
-from tests.fixture_site import ROOT, Site, build, copy_site, only
+from tests.fixture_site import ROOT, Site, build, copy_site, only, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -56,9 +56,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("territory")
     content = copy_site("minimal", folder)
     for day, (slug, more) in enumerate(POSTS, start=2):
-        path = content / f"articles/2026/{slug}/index.md"
-        path.parent.mkdir()
-        path.write_text(TEXT.format(title=slug.title(), day=day, more=more), encoding="utf-8")
+        write_file(content / f"articles/2026/{slug}/index.md", TEXT.format(title=slug.title(), day=day, more=more))
     return build(content, folder, **PLAIN)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixture_site import build, territory_of
+from tests.fixture_site import build, territory_of, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -16,9 +16,7 @@ SECOND = "---\ntitle: Un autre\ndate: 2026-02-01\nauthors: [lea]\ncategory: Natu
 
 
 def write_second(content: Path, commune: str) -> None:
-    second = content / "articles/2026/un-autre/index.md"
-    second.parent.mkdir()
-    second.write_text(SECOND.format(commune), encoding="utf-8")
+    write_file(content / "articles/2026/un-autre/index.md", SECOND.format(commune))
 
 
 def test_a_site_of_one_commune_has_no_map_of_its_departement(content: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from placette.features.posts.kind import POST
-from tests.fixture_site import ORIGIN, Site, build, only
+from tests.fixture_site import ORIGIN, Site, build, only, write_file
 
 pytestmark = pytest.mark.whole
 
@@ -30,9 +30,7 @@ ORIGINAL, ENGLISH, OCCITAN = "2026/bonjour/", "2026/hello/", "2026/adieu/"
 
 
 def write(content: Path, name: str, title: str, more: str = "", date: str = "2026-05-02") -> None:
-    folder = content / "articles" / date[:4] / name
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.md").write_text(POST_TEXT.format(title=title, more=more, date=date), encoding="utf-8")
+    write_file(content / "articles" / date[:4] / name / "index.md", POST_TEXT.format(title=title, more=more, date=date))
 
 
 def write_versions(content: Path) -> None:

@@ -25,6 +25,7 @@ from placette.features.walks.walk import (
     way_along,
 )
 from tests.engine.content.reading_site import LEA, OPTIONS
+from tests.fixture_site import write_files
 
 POINT = '<trkpt lat="45.1234567" lon="3.1"/>'
 BOMB = '<!DOCTYPE x [<!ENTITY a "{}">{}]><gpx><name>&j;</name></gpx>'.format(
@@ -117,9 +118,7 @@ def test_a_long_way_is_told_in_points_that_move_on() -> None:
 def test_a_changed_track_changes_the_walk_and_a_broken_one_keeps_it_back(tmp_path: Path) -> None:
     points = '<gpx><trkpt lat="45.0" lon="3.0"/><trkpt lat="{}" lon="3.001"/><trkpt lat="45.01" lon="3.0"/></gpx>'
     files = {"authors/lea-montel.md": LEA, "walks/tour.md": TEXT, "walks/tour.gpx": points.format("45.005")}
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write_files(tmp_path, files)
     memory = Memory(None)
     (first,) = read_folder(tmp_path, OPTIONS, memory).of(WALK)
     assert first.track == ((45.0, 3.0), (45.005, 3.001), (45.01, 3.0))
@@ -139,9 +138,7 @@ def test_a_changed_track_changes_the_walk_and_a_broken_one_keeps_it_back(tmp_pat
 def test_a_track_that_no_walk_names_may_reveal_nothing(tmp_path: Path) -> None:
     names = ("tour.gpx", "le-tour.gpx", "bare-tour.gpx")
     files = {f"walks/{name}": GIVEN["watch" if name[0] != "b" else "way"] for name in names}
-    for name, text in {"authors/lea-montel.md": LEA, "walks/tour.md": TEXT, **files}.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write_files(tmp_path, {"authors/lea-montel.md": LEA, "walks/tour.md": TEXT, **files})
     memory = Memory(None)
     for _ in range(2):
         found = {(one.path, one.code) for one in read_folder(tmp_path, OPTIONS, memory).problems}

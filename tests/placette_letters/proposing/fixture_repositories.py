@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from placette_letters.letter import Gap, LetterProposal
+from tests.fixture_site import git, make_repository, write_file
 
 FOLDER = PurePosixPath("articles/2026/le-lavoir")
 POST = f"content/{FOLDER}/index.md"
@@ -16,15 +15,6 @@ MATTER = (
     '---\ntitre: "Le lavoir"\ndate: 2026-06-03\nrubrique: "Patrimoine"\nrésumé: # à compléter\nstatut: brouillon\n---\n'
 )
 BODY = "\nL'eau est revenue.\n\nElle est froide.\n"
-ALONE = {
-    "GIT_CONFIG_GLOBAL": "/dev/null",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_AUTHOR_NAME": "Édith",
-    "GIT_AUTHOR_EMAIL": "edith@mairie.example",
-    "GIT_COMMITTER_NAME": "Édith",
-    "GIT_COMMITTER_EMAIL": "edith@mairie.example",
-}
-"""An editor's own identity, and no settings of the machine's."""
 PROC_RECEIVE = r"""#!/usr/bin/env python3
 # A small Forgejo: speaks git's proc-receive protocol (githooks(5)), notes options, keeps one head for each topic.
 import subprocess, sys
@@ -57,14 +47,6 @@ write("ok " + ref, "option refname " + head)
 """
 
 
-def git(folder: Path, *words: str) -> str:
-    """Return the output of an editor's git; fails where it fails."""
-    environment = {**os.environ, **ALONE}
-    process = subprocess.run(["git", *words], cwd=folder, env=environment, capture_output=True, check=False)
-    assert process.returncode == 0, process.stderr.decode()
-    return process.stdout.decode().rstrip("\n")
-
-
 def make_proposal(
     text: str = MATTER + BODY, gaps: tuple[Gap, ...] = (Gap("summary"),), title: str = "Le lavoir", **files: bytes
 ) -> LetterProposal:
@@ -89,12 +71,8 @@ def make_forge(folder: Path, hook: str = "", body: str = "") -> Path:
 def make_clone(folder: Path, forge: Path | None = None) -> Path:
     """Make an editor's clone with one commit, an untracked file, a staged one, and hooks that always fail."""
     clone = folder / "site"
-    clone.mkdir()
-    git(clone, "init", "--quiet", "--initial-branch", "main")
-    (clone / "content/authors").mkdir(parents=True)
-    (clone / "content/authors/lea.md").write_text("---\nname: Léa\nkind: habitante\n---\n", encoding="utf-8")
-    git(clone, "add", ".")
-    git(clone, "commit", "--quiet", "-m", "Begin")
+    write_file(clone / "content/authors/lea.md", "---\nname: Léa\nkind: habitante\n---\n")
+    make_repository(clone)
     if forge:
         git(clone, "remote", "add", "origin", str(forge))
         git(clone, "push", "--quiet", "origin", "main")
@@ -129,8 +107,7 @@ def edit(clone: Path, changes: Mapping[str, str | None], *, amend: bool = False,
         if text is None:
             (tree / path).unlink()
         else:
-            (tree / path).parent.mkdir(parents=True, exist_ok=True)
-            (tree / path).write_text(text, encoding="utf-8")
+            write_file(tree / path, text)
     git(tree, "add", "--all")
     git(tree, "commit", "--quiet", *(["--amend", "--no-edit"] if amend else ["-m", "Edit"]))
     git(clone, "worktree", "remove", "--force", str(tree))

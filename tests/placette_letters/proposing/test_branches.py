@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from placette_letters.proposing.branches import ProposingError, merge_texts, write_branch
+from tests.fixture_site import git
 from tests.placette_letters.proposing.fixture_repositories import (
     BODY,
     BRANCH,
@@ -19,7 +20,6 @@ from tests.placette_letters.proposing.fixture_repositories import (
     POST,
     edit,
     editors_state,
-    git,
     make_clone,
     make_forge,
     make_proposal,

@@ -13,6 +13,7 @@ from placette_letters.letter import LetterProposal
 from placette_letters.proposing.branches import ProposingError
 from placette_letters.proposing.forges import problems_of, write_folder
 from placette_letters.proposing.front_matter import SiteFacts
+from tests.fixture_site import write_file
 from tests.placette_letters.proposing.fixture_letters import (
     made_of,
     make_case,
@@ -35,8 +36,7 @@ POST = f"{FOLDER}/index.md"
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"
-    (folder / "authors").mkdir(parents=True)
-    (folder / "authors/lea.md").write_bytes(b"theirs")
+    write_file(folder / "authors/lea.md", b"theirs")
     return folder
 
 
@@ -148,8 +148,7 @@ def test_a_complete_letter_has_no_blocking_problem_and_the_site_stays_as_it_is(
 def test_problems_of_other_texts_are_not_the_proposals(facts: SiteFacts, tmp_path: Path) -> None:
     settings = make_settings(tmp_path)
     broken = Path(settings["PATH"]) / "articles/2026/casse/index.md"
-    broken.parent.mkdir()
-    broken.write_text("---\ntitle: x\n---\n\n![](absent.jpg)\n", encoding="utf-8")
+    write_file(broken, "---\ntitle: x\n---\n\n![](absent.jpg)\n")
     (broken.parent / "link.md").symlink_to("/etc/passwd")
     assert [
         found for found in problems_of(made_of(make_case(COMPLETE), facts), settings) if found.severity == "blocks"

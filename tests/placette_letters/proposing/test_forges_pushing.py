@@ -14,12 +14,12 @@ from placette_letters.letter import Gap
 from placette_letters.proposing import branches, forges
 from placette_letters.proposing.branches import ProposingError, write_branch
 from placette_letters.proposing.forges import push
+from tests.fixture_site import git
 from tests.placette_letters.proposing.fixture_repositories import (
     BRANCH,
     MATTER,
     PROC_RECEIVE,
     editors_state,
-    git,
     make_clone,
     make_forge,
     make_proposal,

@@ -19,7 +19,7 @@ from placette.engine.base.dates import FILE, month_alone, own_name, spoken_numbe
 from placette.engine.base.translation import HERE, load_catalogue
 from placette.features.posts import language_name
 from placette.features.sharing.fonts import DRAWN, Face
-from tests.fixture_site import ROOT
+from tests.fixture_site import ROOT, write_file
 from tests.tools.quality.catalogues import (
     CATALOGUES,
     merge,
@@ -62,8 +62,7 @@ msgstr "Vieux"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "code").mkdir()
-    (tmp_path / "code" / "tasks.py").write_text(MODULE, encoding="utf-8")
+    write_file(tmp_path / "code" / "tasks.py", MODULE)
     (tmp_path / "code" / "page.html").write_text(
         '{% trans %}Whole\n page{% endtrans %}{{ _("Skip") }}', encoding="utf-8"
     )
