@@ -15,7 +15,7 @@ from placette.commands.status import Manner, Reply
 from placette.features.hosting import HEADERS
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown
 from tests.commands.doctor.fixture_tls import EXPIRED, VALID, manner, served
-from tests.fixture_site import git, make_repository
+from tests.fixture_site import commit, git
 from tests.fixture_web import Answer, Web
 
 pytestmark = pytest.mark.whole
@@ -34,7 +34,8 @@ def examined_site(tmp_path_factory: pytest.TempPathFactory) -> ExaminedSite:
     folder = tmp_path_factory.mktemp("online")
     withdrawn = {"articles/2026/parti/index.md": "---\nstatus: withdrawn\ndate: 2026-05-01\n---\n"}
     examined_site = patient_of(folder, withdrawn)
-    make_repository(folder)
+    git(folder, "init", "-q")
+    commit(folder, "x", "content")
     return examined_site
 
 
@@ -49,8 +50,8 @@ def examined(examined_site: ExaminedSite, answers: dict[str, Answer], how: Manne
 
 
 def test_a_site_in_order_is_fine(examined_site: ExaminedSite) -> None:
-    commit = git(examined_site.root, "rev-parse", "HEAD")
-    known = Answer(body=json.dumps({"commit": commit}).encode())
+    newest = git(examined_site.root, "rev-parse", "HEAD")
+    known = Answer(body=json.dumps({"commit": newest}).encode())
     answers = {**GOOD, "/2026/parti/": Answer(410), "/provenance.json": known}
     assert examined(examined_site, answers) == [*FINE, "gone-good", "version-same"]
 
