@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,8 +13,9 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.fixture_mail import mail_server
 
 STEPS = ("EHLO", "DATA", "END", "TAKEN")
 """Where the line may be cut: ``END`` is the whole letter, not kept; ``TAKEN`` the same, kept by the server."""
@@ -74,20 +74,9 @@ class _Server(SMTP):
             await super().smtp_DATA(arg)
 
 
-class _Controller(Controller):
-    def factory(self) -> SMTP:
-        return _Server(self.handler, hostname="listes.example")
-
-
 @contextmanager
 def list_server() -> Iterator[Lists]:
     """A server for lists on a free port."""
     lists = Lists()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        lists.port = free.getsockname()[1]
-    controller = _Controller(lists, hostname="127.0.0.1", port=lists.port)
-    controller.start()
-    try:
+    with mail_server(lists, _Server) as lists.port:
         yield lists
-    finally:
-        controller.stop()

@@ -14,13 +14,12 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.controller import Controller
-
 from placette.commands.starting.planning import Wishes, plan_site, write_site
 from tests import fixture_warm
 from tests.commands.starting.fixture_wishes import DAY, FRANCE
+from tests.fixture_mail import mail_server
 from tests.fixture_site import ROOT, git, make_repository, write_setting
-from tests.placette_letters.fixture_mailbox import PASSWORD, Mailbox, free_port, mailbox
+from tests.placette_letters.fixture_mailbox import PASSWORD, Mailbox, mailbox
 from tests.placette_letters.proposing.fixture_repositories import PROC_RECEIVE
 from tests.warm import CLOCK
 
@@ -141,24 +140,19 @@ def town(folder: Path, wishes: Wishes, *settings: str) -> Iterator[Town]:
     write_site(site, plan_site(wishes, FRANCE, DAY))
     _make_forge(forge)
     sink = Sink()
-    smtp = Controller(sink, hostname="127.0.0.1", port=free_port())
-    smtp.start()
-    try:
-        with mailbox(folder / "box") as box:
-            address = f"smtp://127.0.0.1:{smtp.port}"
-            lines = (
-                f'LETTERBOX_ADDRESS = "{ADDRESS}"',
-                f'LETTERS_MAILBOX = "{box.address}"',
-                f'LETTERS_OUTBOX = "{address}"',
-                *settings,
-            )
-            write_setting(site, *lines)
-            make_repository(site)
-            git(site, "remote", "add", "origin", str(forge))
-            git(site, "push", "-q", "origin", "main")
-            yield Town(site, forge, box, sink, address, home)
-    finally:
-        smtp.stop()
+    with mail_server(sink) as port, mailbox(folder / "box") as box:
+        address = f"smtp://127.0.0.1:{port}"
+        write_setting(
+            site,
+            f'LETTERBOX_ADDRESS = "{ADDRESS}"',
+            f'LETTERS_MAILBOX = "{box.address}"',
+            f'LETTERS_OUTBOX = "{address}"',
+            *settings,
+        )
+        make_repository(site)
+        git(site, "remote", "add", "origin", str(forge))
+        git(site, "push", "-q", "origin", "main")
+        yield Town(site, forge, box, sink, address, home)
 
 
 def _make_forge(forge: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import ssl
 import threading
@@ -17,7 +16,6 @@ from typing import Any
 
 import pytest
 import yaml
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +35,7 @@ from placette_letters.answering.mails import (
 from placette_letters.answering.receipts import receipt_mail
 from placette_letters.letter import Case
 from tests.commands.doctor.fixture_tls import EXPIRED, VALID
+from tests.fixture_mail import mail_server
 from tests.placette_letters.answering.fixture_letters import case_of, correspondent, unflowed
 
 PHRASES = yaml.safe_load(Path(__file__).with_name("phrases.yml").read_text(encoding="utf-8"))
@@ -111,26 +110,6 @@ def _trust() -> ssl.SSLContext:
     return trust
 
 
-class _Counter(Controller):
-    """Learns which port the system gave it before it makes itself known."""
-
-    def _trigger_server(self) -> None:
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
-
-
-@contextmanager
-def opened(office: PostOffice, **options: Any) -> Iterator[int]:
-    """The port of a server with this mind."""
-    controller = _Counter(office, hostname="127.0.0.1", port=0, server_hostname="localhost", **options)
-    controller.start()
-    try:
-        yield controller.port
-    finally:
-        controller.stop()
-
-
 def _letter(to: str = "marie@voisins.example") -> EmailMessage:
     letter = EmailMessage(policy=SMTP_POLICY)
     letter["From"], letter["To"], letter["Subject"] = "lettres@carnets.example", to, "[2026-0042] Votre texte"
@@ -148,7 +127,7 @@ def _refusal(letter: EmailMessage, outbox: str, password: str = "", timeout: flo
 
 
 def test_a_mail_arrives_whole_once_and_dated() -> None:
-    with opened(office := PostOffice()) as port:
+    with mail_server(office := PostOffice()) as port:
         send(_letter(), f"smtp://127.0.0.1:{port}", "")
     (arrived,) = office.letters
     read = message_from_bytes(arrived, policy=SMTP_POLICY)
@@ -159,20 +138,20 @@ def test_a_mail_arrives_whole_once_and_dated() -> None:
 
 def test_a_mail_that_is_signed_in_for_travels_encrypted() -> None:
     options = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
-    with opened(office := PostOffice(), **options) as port:
+    with mail_server(office := PostOffice(), **options) as port:
         send(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle", _trust())
     assert office.encrypted == [True]
 
 
 def test_a_mail_reaches_a_server_that_speaks_nothing_but_tls() -> None:
     options = {"ssl_context": _context(VALID), "authenticator": _knows, "auth_require_tls": False}
-    with opened(office := PostOffice(), **options) as port:
+    with mail_server(office := PostOffice(), **options) as port:
         send(_letter(), f"smtps://lettres@localhost:{port}", "hirondelle", _trust())
     assert len(office.letters) == 1
 
 
 def test_a_server_without_tls_where_it_was_promised_gets_nothing() -> None:
-    with opened(office := PostOffice()) as port:
+    with mail_server(office := PostOffice()) as port:
         found = _refusal(_letter(), f"smtps://lettres@localhost:{port}", "hirondelle")
     assert "can’t be reached" in str(found)
     assert (found.permanent, office.letters) == (False, [])
@@ -180,7 +159,7 @@ def test_a_server_without_tls_where_it_was_promised_gets_nothing() -> None:
 
 def test_a_wrong_password_is_said_and_the_letter_waits() -> None:
     options = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
-    with opened(office := PostOffice(), **options) as port:
+    with mail_server(office := PostOffice(), **options) as port:
         found = _refusal(_letter(), f"smtp://lettres@localhost:{port}", "moineau")
     assert "LETTERS_PASSWORD" in str(found)
     assert (found.permanent, office.letters) == (False, [])
@@ -195,7 +174,7 @@ def test_a_name_without_a_password_asks_nobody() -> None:
     ("host", "certificate"), [("127.0.0.1", VALID), ("localhost", EXPIRED)], ids=["another name", "expired"]
 )
 def test_nothing_is_sent_to_a_server_that_does_not_prove_its_name(host: str, certificate: object) -> None:
-    with opened(office := PostOffice(), tls_context=_context(certificate)) as port:
+    with mail_server(office := PostOffice(), tls_context=_context(certificate)) as port:
         found = _refusal(_letter(), f"smtp://lettres@{host}:{port}", "hirondelle")
     assert "certificate" in str(found)
     assert (found.permanent, office.letters) == (False, [])
@@ -203,7 +182,7 @@ def test_nothing_is_sent_to_a_server_that_does_not_prove_its_name(host: str, cer
 
 def test_a_password_is_never_sent_without_encryption() -> None:
     options = {"authenticator": _knows, "auth_require_tls": False}
-    with opened(office := PostOffice(), **options) as port:
+    with mail_server(office := PostOffice(), **options) as port:
         found = _refusal(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle")
     assert "STARTTLS" in str(found)
     assert office.letters == []
@@ -215,7 +194,7 @@ def test_a_password_is_never_sent_without_encryption() -> None:
     ids=str,
 )
 def test_what_is_for_now_is_told_from_what_is_for_good(replies: dict[str, str], permanent: bool, says: str) -> None:
-    with opened(PostOffice(**replies)) as port:
+    with mail_server(PostOffice(**replies)) as port:
         found = _refusal(_letter(), f"smtp://127.0.0.1:{port}")
     assert found.permanent is permanent
     assert says in str(found)
@@ -274,13 +253,13 @@ def test_a_server_that_hangs_up_instead_of_saying_goodbye_has_accepted_the_lette
 
 
 def test_an_address_in_letters_that_the_server_does_not_know_is_for_good() -> None:
-    with opened(office := PostOffice(), enable_SMTPUTF8=False) as port:
+    with mail_server(office := PostOffice(), enable_SMTPUTF8=False) as port:
         found = _refusal(_letter("léa@voisins.example"), f"smtp://127.0.0.1:{port}")
     assert (found.permanent, office.letters) == (True, [])
 
 
 def test_an_address_in_letters_reaches_a_server_that_knows_them() -> None:
-    with opened(office := PostOffice(), enable_SMTPUTF8=True) as port:
+    with mail_server(office := PostOffice(), enable_SMTPUTF8=True) as port:
         send(_letter("léa@voisins.example"), f"smtp://127.0.0.1:{port}", "")
     assert "léa@voisins.example".encode() in office.letters[0]
 
