@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import subprocess
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -38,7 +37,7 @@ from placette.commands.starting.planning import (
 )
 from placette.tasks import TASKS, tasks_of_packages
 from tests.commands.starting.fixture_wishes import ALL, DAY, FRANCE, HOSTILE, VILLAGE, wishes
-from tests.fixture_site import ROOT, invoke
+from tests.fixture_site import ROOT, git, invoke
 
 ANSWERED = {name: f"à {name}" for name in ANSWERS}
 WRITTEN = {"README.md": "# A\r\nb\n", "content/pages/a.md": "x", "territory.json": "{}", "empty.txt": ""}
@@ -130,10 +129,8 @@ def test_nothing_of_the_demonstration_is_in_it(name: str) -> None:
 def test_what_tasks_leave_in_the_folder_of_a_site_is_not_to_be_committed(tmp_path: Path) -> None:
     left = ("output/a", "archives/a", ".placette/a", "apercu/a", "preview/a", "sheet.pdf", "le-lavoir-a5.pdf")
     (tmp_path / ".gitignore").write_text(plan_of("village")[".gitignore"], encoding="utf-8")
-    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    asked = ["git", "check-ignore", *left, "content/articles/2026/a/a.pdf"]
-    done = subprocess.run(asked, cwd=tmp_path, check=True, capture_output=True, text=True)
-    assert done.stdout.split() == list(left)
+    git(tmp_path, "init", "-q")
+    assert git(tmp_path, "check-ignore", *left, "content/articles/2026/a/a.pdf").split() == list(left)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -346,9 +343,8 @@ def test_it_begins_a_history_of_its_own(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     write_site(tmp_path / "site", FILES)
     assert begin_history(tmp_path / "site", "Commencer le site") == ""
-    command = ["git", "log", "--format=%s", "--name-only"]
-    log = subprocess.run(command, cwd=tmp_path / "site", capture_output=True, encoding="utf-8", check=True).stdout
-    assert sorted(log.split("\n")) == sorted(["", "", "Commencer le site", *FILES])
+    log = git(tmp_path / "site", "log", "--format=%s", "--name-only")
+    assert sorted(log.split("\n")) == sorted(["", "Commencer le site", *FILES])
     write_site(tmp_path / "site" / "inner", FILES)
     assert "another" in begin_history(tmp_path / "site" / "inner", "x")
 
