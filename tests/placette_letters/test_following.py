@@ -17,8 +17,9 @@ from placette_letters.store import LetterStore, open_store
 from tests.features.letterbox.test_letterbox_short_replies import NUMBER as REPLIED
 from tests.features.letterbox.test_letterbox_short_replies import sent as put_reply
 from tests.features.replies.fixture_replies import OPEN
+from tests.fixture_mail import mail_server
 from tests.fixture_site import ORIGIN, settings_of
-from tests.placette_letters.answering.test_mails import PostOffice, opened
+from tests.placette_letters.answering.test_mails import PostOffice
 from tests.placette_letters.fixture_store import LEA, WHO, mailed, take
 
 pytestmark = pytest.mark.whole
@@ -93,7 +94,7 @@ class Choosy(PostOffice):
 def test_one_address_that_is_nowhere_holds_nobody_up(
     two_letters: LetterStore, reply: str, left: int, refused: int, waiting: int
 ) -> None:
-    with opened(office := Choosy(RCPT=reply)) as port:
+    with mail_server(office := Choosy(RCPT=reply)) as port:
         sent = send_queue(two_letters, partial(send, outbox=f"smtp://127.0.0.1:{port}", password=""))
     assert (sent.left, sent.refused, len(two_letters.mails.waiting())) == (left, refused, waiting)
     assert len(office.letters) == 1

@@ -20,7 +20,7 @@ import pytest
 
 from placette.commands.publishing.releases import BuiltSite, PublishingError, changes_of
 from placette.commands.publishing.servers import Folder, Server, server_at
-from tests.commands.publishing.fixture_published import FIRST, SECOND, git, make_site, read_tree
+from tests.commands.publishing.fixture_published import FIRST, SECOND, make_site, read_tree
 from tests.fixture_heard import heard
 from tests.fixture_site import BUILT, ROOT, copy_project, invoke, make_repository, run, write_file
 from tests.fixture_small_disk import run_on_small_disk

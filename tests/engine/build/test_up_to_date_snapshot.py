@@ -16,12 +16,12 @@ import pytest
 from placette.engine.base.translation import SettingError
 from placette.engine.base.versions import code_facts
 from placette.engine.build.up_to_date import SCANS, Snapshot, content_seen, places_of, run_settings, take_snapshot
-from tests.commands.review.fixture_repository import git
 from tests.fixture_site import (
     EPOCH,
     SETTINGS_FILE,
     build,
     copy_site,
+    git,
     given_of,
     settings_of,
     trust_times,

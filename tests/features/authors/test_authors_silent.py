@@ -13,7 +13,7 @@ from placette.engine.content.build import disappeared
 from placette.engine.content.site_options import options_from
 from placette.features.authors.profile import PROFILE
 from tests.fixture_kinds import EXTENSIONS, KINDS
-from tests.fixture_site import Site, build, copy_project, run, settings_of, trust_times, write_file, write_setting
+from tests.fixture_site import Site, build, run, settings_of, trust_times, write_file, write_setting
 
 pytestmark = pytest.mark.whole
 
