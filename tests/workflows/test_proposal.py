@@ -12,7 +12,7 @@ import pytest
 
 from tests.features.documents.fixture_written import STAMPED, make_gpx
 from tests.fixture_site import ROOT, commit, copy_project, git, invoke, make_repository, run, write_file, write_setting
-from tests.workflows.running import Ran, fill, read, run_gitlab, run_job
+from tests.workflows.running import Ran, fill, keep_compiled, read, run_gitlab, run_job
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -209,6 +209,7 @@ def test_a_proposal_is_shown_as_data_and_only_from_a_folder_of_its_own(forge: Fo
         git(tmp_path, "init", "-q", name)
         git(tmp_path / name, "fetch", "-q", str(forge.repository), ref)
         git(tmp_path / name, "checkout", "-q", "FETCH_HEAD")
+        keep_compiled(tmp_path / name)
     site, proposal = tmp_path / "site", tmp_path / "proposal"
     write_file(proposal / "tasks.py", f"open({str(forge.marker)!r}, 'w')\n")
     invoke(site, "build", "--proposal", "../proposal", "--output", "shown")
