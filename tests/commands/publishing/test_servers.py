@@ -52,7 +52,7 @@ from placette.engine.base.files import walk_files
 folder, address, *ssh = sys.argv[1:]
 server_at(address, 3, tuple(ssh)).send(take_site(Path(folder), walk_files(Path(folder))))
 """
-KILLED = 6
+KILLED = [2, pytest.param(6, marks=pytest.mark.night)]
 
 
 @pytest.fixture(scope="module")
@@ -161,14 +161,15 @@ def test_what_somebody_else_published_meanwhile_stays(server: Server, www: Path,
     assert read_tree(www / "current") == FIRST
 
 
+@pytest.mark.parametrize("rounds", KILLED)
 def test_killed_while_sending_the_site_is_the_old_one_or_the_new_one(
-    server: Server, www: Path, ssh: tuple[str, ...], tmp_path: Path
+    rounds: int, server: Server, www: Path, ssh: tuple[str, ...], tmp_path: Path
 ) -> None:
     sites = [make_site(tmp_path / name, {**FIRST, "grand/index.html": name * 100_000}) for name in ("a", "b")]
     started = time.perf_counter()
     server.send(sites[0])
     whole, chance = time.perf_counter() - started, random.Random(8)
-    for number in range(KILLED):
+    for number in range(rounds):
         site = sites[(number + 1) % 2]
         command = [sys.executable, "-c", SEND, str(site.folder), address(www), *ssh]
         with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as sending:
@@ -224,7 +225,7 @@ def test_the_tasks_know_the_server_from_the_settings(ssh: tuple[str, ...], tmp_p
     assert (www / "current/2026/bonjour/index.html").is_file()
 
 
-ROUNDS = 60
+ROUNDS = [15, pytest.param(60, marks=pytest.mark.night)]
 
 
 @pytest.fixture
@@ -336,12 +337,13 @@ def test_two_at_once_give_one_of_both(target: Folder, first: BuiltSite, second: 
     assert len(target.releases()) == 3
 
 
-def test_killed_at_any_moment_the_site_is_the_old_one_or_the_new_one(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.commands.publishing.fixture_killed", str(tmp_path), str(ROUNDS), "8"]
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_killed_at_any_moment_the_site_is_the_old_one_or_the_new_one(rounds: int, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.commands.publishing.fixture_killed", str(tmp_path), str(rounds), "8"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    *rounds, last = done.stdout.splitlines()
-    assert len(rounds) == ROUNDS
-    assert set(rounds) == {"old", "new"}
+    *results, last = done.stdout.splitlines()
+    assert len(results) == rounds
+    assert set(results) == {"old", "new"}
     assert last == "new 3 ['.lock', 'current', 'releases']"
 
 
