@@ -137,14 +137,14 @@ def test_a_mail_arrives_whole_once_and_dated() -> None:
 
 
 def test_a_mail_that_is_signed_in_for_travels_encrypted() -> None:
-    options = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
+    options: dict[str, Any] = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
     with mail_server(office := PostOffice(), **options) as port:
         send(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle", _trust())
     assert office.encrypted == [True]
 
 
 def test_a_mail_reaches_a_server_that_speaks_nothing_but_tls() -> None:
-    options = {"ssl_context": _context(VALID), "authenticator": _knows, "auth_require_tls": False}
+    options: dict[str, Any] = {"ssl_context": _context(VALID), "authenticator": _knows, "auth_require_tls": False}
     with mail_server(office := PostOffice(), **options) as port:
         send(_letter(), f"smtps://lettres@localhost:{port}", "hirondelle", _trust())
     assert len(office.letters) == 1
@@ -158,7 +158,7 @@ def test_a_server_without_tls_where_it_was_promised_gets_nothing() -> None:
 
 
 def test_a_wrong_password_is_said_and_the_letter_waits() -> None:
-    options = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
+    options: dict[str, Any] = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
     with mail_server(office := PostOffice(), **options) as port:
         found = _refusal(_letter(), f"smtp://lettres@localhost:{port}", "moineau")
     assert "LETTERS_PASSWORD" in str(found)
@@ -181,7 +181,7 @@ def test_nothing_is_sent_to_a_server_that_does_not_prove_its_name(host: str, cer
 
 
 def test_a_password_is_never_sent_without_encryption() -> None:
-    options = {"authenticator": _knows, "auth_require_tls": False}
+    options: dict[str, Any] = {"authenticator": _knows, "auth_require_tls": False}
     with mail_server(office := PostOffice(), **options) as port:
         found = _refusal(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle")
     assert "STARTTLS" in str(found)

@@ -276,7 +276,7 @@ def test_a_title_never_answers_a_letter(asked: Asked) -> None:
 def test_a_page_of_others_sends_nothing_in_any_browser(url: str, tmp_path: Path) -> None:
     asked = Asked(replace(rules_in(tmp_path), url=url))
     values = asked.page() | {"text": "Bonjour"}
-    home = {"HTTP_HOST": "ecrire.example"}
+    home: dict[str, Any] = {"HTTP_HOST": "ecrire.example"}
     assert asked.send(values, **home, HTTP_SEC_FETCH_SITE="cross-site").status == 403
     for origin in ("https://ailleurs.example", "null", "https://ecrire.example.ailleurs.example", "https://x"):
         assert asked.send(values, **home, HTTP_ORIGIN=origin).status == 403
