@@ -139,3 +139,11 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_folders_are_after(
     assert steps == order
     assert not write_atomic(root / "a" / "b" / "letter.eml", b"words", durable=durable)
     assert steps[len(order) :] == (["b"] if durable else [])
+
+
+def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDWR)
+    assert write_atomic(tmp_path / "pipe", b"words")
+    assert ((tmp_path / "pipe").is_fifo(), os.read(reader, 10)) == (True, b"words")
+    os.close(reader)

@@ -92,8 +92,12 @@ def digest(*parts: bytes) -> str:
 def write_atomic(path: Path, data: bytes, mode: int = 0o644, *, durable: bool = True) -> bool:
     """Put ``data`` at ``path`` through a temporary file; False if it was already there. Makes folders.
 
-    A power cut takes nothing of it back, unless ``durable`` is false: what is only a cache is made again.
+    A power cut takes nothing of it back, unless ``durable`` is false: what is only a cache is made again. A device or
+    a pipe (``--output /dev/null``) is written into, and never replaced.
     """
+    if path.is_char_device() or path.is_fifo():
+        path.write_bytes(data)
+        return True
     if path.is_file() and not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data:
         if durable:
             sync_folder(path.parent)  # whoever put it there may have been killed before
