@@ -121,7 +121,7 @@ class MentionMatter(Matter):
     author: f.ShortText = key(
         "Who said it, as they call themselves there.", "auteur", "autrice", example="Léa M.", default=""
     )
-    url: Address = key("Where it was said.", "adresse", example="https://mastodon.example/@lea/1")
+    url: Address = key("Where it was said.", "adresse", example="https://mastodon.example/@lea/1", contact="any")
     source: Annotated[MentionSource, BeforeValidator(lambda value: f.choice(value, _SOURCES, tuple(MentionSource)))] = (
         key("What kind of place that is: mastodon, bluesky, web, or kept by an editor.", "origine", example="mastodon")
     )
@@ -136,10 +136,14 @@ class MentionMatter(Matter):
         "The post that it is about, with its year.", "répond_à", example="2026/le-lavoir", default=""
     )
     at: Address = key(
-        "Where the next run looks whether it is still there.", "vu_à", example="https://mastodon.example/…", default=""
+        "Where the next run looks whether it is still there.",
+        "vu_à",
+        example="https://mastodon.example/…",
+        contact="any",
+        default="",
     )
     fetched: f.ShortText = key(
-        "A digest of what was fetched; what an editor changes no longer has it.", "empreinte", default=""
+        "A digest of what was fetched; what an editor changes no longer has it.", "empreinte", contact="any", default=""
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
 
@@ -164,17 +168,10 @@ def check_mention(
         yield draft.problem("mention-url", "url", value=matter.url[:120])
     if word := Words.odd_word(matter.author):
         yield draft.problem("name-script", "author", value=word)
-    if contact := replies.first_contact(matter.author):
-        yield draft.problem("mention-contact", "author", value=contact[0][:60])
+    yield from draft.contact_problems()
     text, first = draft.source.body, draft.source.body_line
     if (signs := replies.length(text)) > LIMIT:
         yield Problem.of("mention-long", draft.path, first, length=signs, limit=LIMIT)
-    if contact := replies.first_contact(text):
-        line = text.count("\n", 0, contact[1])
-        column = contact[1] - text.rfind("\n", 0, contact[1])
-        yield Problem.of(
-            "mention-contact", draft.path, first + line, column, text.split("\n")[line], value=contact[0][:60]
-        )
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
@@ -215,6 +212,7 @@ MENTION = TextKind(
     relations=Relations(_outline),
     order=_in_order,
     status_of=status_of,
+    contacts="mention-contact",
     body=BodyForm(plain=True, optional=True),
 )
 

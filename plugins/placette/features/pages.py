@@ -50,7 +50,11 @@ class PageMatter(Matter):
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
     imported: f.ImportMark = key(
-        "Where it was before, and marks by which placette import knows it.", "importé", example=f.IMPORTED, default=""
+        "Where it was before, and marks by which placette import knows it.",
+        "importé",
+        example=f.IMPORTED,
+        contact="any",
+        default="",
     )
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
@@ -98,7 +100,7 @@ def replace_body(draft: Draft, body: str) -> Draft:
 
 BASE = registry_of(
     [
-        profile("ana", "name: Ana Roux\naccount: ana63\n"),
+        profile("ana", "name: Ana Roux\naccount: ana63\ndescription: Écrire à ana@exemple.example.\n"),
         profile(
             "lea",
             "name: Léa Montel\ncompte: lea-m\n"
@@ -129,6 +131,7 @@ BASE = registry_of(
     KINDS,
     listed=["@lea-m", "marc"],
     known_names=KnownNames(offices=("rades",)),
+    published=frozenset({"0473000001"}),
 )
 
 
@@ -146,6 +149,23 @@ def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
         assert [f"{place(found)} {dict(found.values)['values']}" for found in questions] == case["public"]
     for lang in {"fr", "en"} & case.keys():
         assert render_plain(verdict.problems or questions, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
+
+
+CONTACTS = ("06 39 98 12 34", "+33 (0)6.39.98.12.34", "lea (at) exemple.example", "12 bis rue des Lilas",
+            "FR76 3000 6000 0112 3456 7890 189", "lea%40exemple.example")  # fmt: skip
+MEANT = {"booking", "links", "uid", "imported", "url", "at", "fetched"}
+SHAPES = ("{}", "[Ana, '{}']", "[{{title: x, summary: '{}'}}]", "{{title: '{}'}}", "[[Ana, {{x: ['{}']}}]]")
+
+
+@given(st.sampled_from(KINDS), st.sampled_from(CONTACTS), st.sampled_from(SHAPES), st.data())
+def test_a_way_to_reach_somebody_is_seen_in_whatever_value_of_whatever_kind(
+    kind: AnyKind, contact: str, shape: str, data: st.DataObject
+) -> None:
+    key = data.draw(st.sampled_from(sorted({*kind.schema.model_fields} - MEANT)))
+    is_place = contact.startswith("12") and key in {"place", "steps", "venue"} and "{{" not in shape
+    for source in (f"---\n{key}: {shape.format(contact)}\n---\n", f"---\n{key}: x\n---\n> Voir « {contact} ».\n"):
+        values = [value for value, _ in draft_text("x.md", kind, source.encode()).contacts()]
+        assert values == [] if is_place and "Voir" not in source else len(values) == 1, source
 
 
 def test_a_kind_that_says_nothing_is_the_editors() -> None:

@@ -14,14 +14,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from placette.commands.review.prose import (
     Finding,
     Prose,
-    contacts,
     read_prose,
 )
 from placette.commands.review.unprinted import SIGN, unprinted
 from placette.engine.base.text import fold
 from placette.engine.content.advice import Adviser
-from placette.engine.content.kinds import Draft, Text
+from placette.engine.content.kinds import SHOWN, Draft, Text
 from placette.engine.findings.problems import Problem, problem
+from placette.engine.texts.front_matter import Whose
 from placette.engine.texts.values import Photo
 from placette.features.posts.kind import DRAWING, POST, Article
 
@@ -145,11 +145,12 @@ _MOST_PICTURES = 8
 def advise(text: Text, draft: Draft) -> Iterator[Problem]:
     """Yield advice on a text without blocking problems; ``draft`` is its source. Never fails; takes linear time.
 
-    On the words themselves and on pictures only posts get any.
+    On the words themselves and on pictures only posts get any; on ways to reach somebody all that residents propose.
     """
     body = draft.source.body
     for finding in (*printed_marks(text.body.html, body), *unprinted(body)):
         yield _placed(finding, draft)
+    yield from _on_contacts(draft)
     if isinstance(text, Article):
         places = picture_places(text.body.photos, body)
         pictures = islice((one for photo, at in places for one in photo_findings(photo, at)), _MOST_PICTURES)
@@ -163,13 +164,18 @@ def advise_source(draft: Draft) -> Iterator[Problem]:
     body = draft.source.body
     for finding in (*unprinted(body), *(_on_words(body) if draft.kind.name == POST.name else ())):
         yield _placed(finding, draft)
+    yield from _on_contacts(draft)
+
+
+def _on_contacts(draft: Draft) -> Iterator[Problem]:
+    if draft.kind.contacts == SHOWN and draft.kind.rights.add is not Whose.EDITORS:
+        yield from islice(draft.contact_problems(), _REPORTED)
 
 
 def _on_words(body: str) -> Iterator[Finding]:
     prose = read_prose(body)
     yield from empty_links(prose)
     yield from bare_addresses(prose)
-    yield from contacts(prose)
 
 
 def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:

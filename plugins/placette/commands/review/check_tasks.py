@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from posixpath import dirname
 from tempfile import TemporaryDirectory
@@ -36,7 +37,8 @@ from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, site_language
 from placette.engine.content.addresses import load_addresses, load_moves
 from placette.engine.content.build import Build, disappeared
-from placette.engine.content.kinds import AnyKind, Draft, Kinds, draft_text, find_kind
+from placette.engine.content.communes import CommuneIndex
+from placette.engine.content.kinds import SHOWN, AnyKind, Draft, Kinds, draft_text, find_kind
 from placette.engine.findings import reports
 from placette.engine.findings.problems import (
     Problem,
@@ -47,6 +49,7 @@ from placette.engine.findings.problems import (
     paragraph,
     printable,
 )
+from placette.engine.texts.others import contacts_in, same_contact
 from placette.features.posts import POST
 from placette.plugin import attachments_of, every_kind, reader_of
 
@@ -290,7 +293,13 @@ def check_pr(
     except GitError as error:
         refuse(N_("Git cannot compare with “{base}”: {what}"), base=base, what=error)
     # those of the changed files, and blocking ones that the changes cause elsewhere
-    visible = [fault for fault in problems_of_commit if fault.path in verdict.changed or blocks((fault,))]
+    blocked = {(fault.path, fault.line) for fault in verdict.problems if fault.code == "proposal-contact"}
+    visible = [
+        fault
+        for fault in problems_of_commit
+        if (fault.path in verdict.changed and not (fault.code == SHOWN and (fault.path, fault.line) in blocked))
+        or blocks((fault,))
+    ]
     places = {(fault.path, fault.code) for fault in visible}
     problems = [*visible, *(fault for fault in past if (fault.path, fault.code) not in places)]
     page = manual_chapter(site_language(ROOT))  # in the repository: readers of the answer see no other files
@@ -336,10 +345,19 @@ def judge_proposal(repository: Path, base: str, submitter: str, folder: str, set
         reads=options.readers_of,
         listed=settings.get("READING_READERS", {}).values(),
         known_names=known_names(settings, options.communes),
+        published=published_contacts(settings, options.communes),
     )
     drafts = {draft.path: draft for draft in _drafts(git_index.proposed_texts(repository, changes), folder, kinds)}
     verdict = judge_changes(changes, registry, drafts, submitter, folder)
     return replace(verdict, public=public_changes(verdict.changed, registry, drafts))
+
+
+def published_contacts(settings: Mapping[str, Any], communes: CommuneIndex) -> frozenset[str]:
+    """Return what a site's settings and the town halls that it shows say of how to reach them, as it is compared."""
+    values = (str(value) for value in settings.values() if isinstance(value, str | list | dict))
+    plain = (value.replace("\\xa0", " ").replace("\\u202f", " ") for value in values)  # lists show them so
+    texts = (*plain, *chain.from_iterable(communes.halls.values()))
+    return frozenset(same_contact(trace.value) for text in texts for trace in contacts_in(text))
 
 
 def _drafts(files: dict[str, bytes], folder: str, kinds: Kinds) -> list[Draft]:

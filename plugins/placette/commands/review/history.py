@@ -34,7 +34,7 @@ from placette.engine.photos.photo_metadata import UNKNOWN, PrivateKind, form_of,
 from placette.engine.photos.photo_metadata import Kinds as Revealed
 from placette.engine.photos.photos import LIMITS, inspect_privacy
 from placette.engine.texts.characters import TEXT_LIMIT
-from placette.engine.texts.others import contacts_in
+from placette.engine.texts.others import contacts_in, same_contact
 
 _LARGEST = 60_000_000
 """Bytes of the largest file that is looked at, and of those that are read at once."""
@@ -218,7 +218,7 @@ def _looked_through(jobs: list[tuple[str, ...]]) -> Iterable[frozenset[str] | No
 
 
 def _look_through(job: tuple[str, ...], _shared: None = None) -> frozenset[str]:
-    contacts, *lost = (frozenset(re.sub(r"[^\w@]", "", c.value).casefold() for c in contacts_in(text)) for text in job)
+    contacts, *lost = (frozenset(same_contact(c.value) for c in contacts_in(text)) for text in job)
     return contacts.difference(*lost)
 
 

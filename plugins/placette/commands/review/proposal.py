@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import PurePosixPath
 from posixpath import dirname
 from typing import Any
@@ -16,6 +17,7 @@ from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import (
     PERSON,
+    SHOWN,
     AnyKind,
     Draft,
     Extension,
@@ -40,7 +42,7 @@ from placette.engine.texts.front_matter import (
     strings_in,
 )
 from placette.engine.texts.links import Surroundings, rel_outside
-from placette.engine.texts.others import contacts_in
+from placette.engine.texts.others import contacts_in, is_of_organisation
 from placette.features.authors.claims import Claim, KnownNames
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
 from placette.features.translations import PostNames, TranslationKeys
@@ -135,6 +137,8 @@ class Registry:
     """The keys of those whom the site lists as readers."""
     known_names: KnownNames = field(default_factory=KnownNames)
     """The names that the site knows, its people's among them."""
+    published: frozenset[str] = frozenset()
+    """Contacts that the site itself shows (its settings, its town halls), as they are compared."""
     reads: Readers = _alone
 
     def is_gone(self, path: str) -> bool:
@@ -284,6 +288,28 @@ def _leads(text: str) -> bool:
     return bool(rel_outside(text) or LINK.search(text) or any(contacts_in(text)))
 
 
+def judge_contacts(draft: Draft, before: Draft | None, base: Registry, mine: Container[str]) -> Iterator[Problem]:
+    """Yield ways to reach somebody that a text newly shows, but for one's own and what the site shows already.
+
+    One's own are those of one's profile as the base has it; those of bodies that have a profile are public.
+    """
+    kinds = base.people.kinds
+    profiles = (text for text in base.texts.values() if text.kind is PROFILE and text.slug in kinds)
+    public = (text for text in profiles if text.slug in mine or kinds[text.slug] not in _OPEN)
+    texts = (*public, *([before] if before else ()))
+    accepted = {contact for text in texts for contact, _ in text.contacts(whole=True)} | base.published
+    faults = (
+        fault
+        for contact, fault in draft.contacts("proposal-contact")
+        if contact not in accepted and not is_of_organisation(contact)
+    )
+    yield from islice(faults, _MANY_CONTACTS)
+
+
+_MANY_CONTACTS = 5
+"""Contacts of one text that are reported: whoever takes them out sees the others."""
+
+
 def judge_office(
     draft: Draft, kinds: Mapping[str, AuthorKind], base: Registry, submitter: str, mine: frozenset[str]
 ) -> Iterator[Problem]:
@@ -366,6 +392,7 @@ def registry_of(
     reads: Readers = _alone,
     listed: Iterable[str] = (),
     known_names: KnownNames | None = None,
+    published: frozenset[str] = frozenset(),
 ) -> Registry:
     """Return the registry made from the base's texts, which are of these kinds.
 
@@ -394,6 +421,7 @@ def registry_of(
         texts={draft.path: draft for draft in texts},
         readers=people.team | (readers & accounts.keys()),
         known_names=_with_texts(known_names or KnownNames(), people, texts),
+        published=published,
         reads=reads,
     )
 
@@ -500,6 +528,8 @@ def _names(
         before = base.texts.get(draft.path)
         if draft.kind.rights.add is not Whose.EDITORS:
             yield from judge_keys(draft, before, base, mine)
+            if draft.kind.contacts == SHOWN:  # others must have none, whoever proposes them
+                yield from judge_contacts(draft, before, base, base.people.keys_of(submitter))
         if isinstance(draft.matter, ProfileMatter):
             yield from judge_profile(draft, draft.matter, base, submitter)
         elif draft.kind.signed:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from placette.engine.base.text import CONTACT, fold
+from placette.engine.base.text import fold
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,7 +48,7 @@ _LINK = re.compile(r"(?<!!)\[([^\[\]^][^\[\]]{0,199})\](?=\(|\[[^\[\]])")
 _INLINE = re.compile(
     rf"""
     (?P<address><(?:https?://|www\.)[^<>\s]*>|(?:https?://|www\.)[^\s<>()\[\]"'«»“”*{HOLE}]+)
-  | (?P<mail><(?:mailto:)?[\w.+-]{{1,64}}@[\w.-]+>)
+  | <(?:mailto:)?[\w.+-]{{1,64}}@[\w.-]+>
   | <(?P<name>[a-zA-Z][\w-]*+)(?P<attributes>[^<>]*+)>
   | </[^<>]*+>
   | <!--(?:(?!-->).)*+(?:-->)?
@@ -61,7 +61,6 @@ _INLINE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_CONTACT_LINK = re.compile(r"\b(?:mailto|tel):", re.IGNORECASE)
 _OTHERS = frozenset({"q", "blockquote", "cite", "code", "pre", "kbd", "samp", "script", "style"})
 """Elements whose content isn't the author's own words, like that of any element with ``lang``."""
 
@@ -76,24 +75,20 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The author's own words: ``words`` is as long as the source.
-
-    ``contacts`` are the marks among them that lead to a mailbox or a telephone, such as ``](mailto:…)``.
-    """
+    """The author's own words: ``words`` is as long as the source."""
 
     words: str
     links: tuple[Passage, ...]
     addresses: tuple[Passage, ...]
-    contacts: tuple[Passage, ...]
 
 
 def read_prose(markdown: str) -> Prose:
     """Return the author's own words in a Markdown text. Never fails; takes linear time."""
     visible = "\n".join(HOLE * len(line) if is_hidden else line for line, is_hidden in _hidden_lines(markdown))
     visible = WRITTEN_CODE.sub(lambda code: HOLE * len(code[0]), visible)
-    words, addresses, contacts = _own_words(visible)
+    words, addresses = _own_words(visible)
     links = tuple(Passage(link.start(), link[1]) for link in _LINK.finditer(visible))
-    return Prose(words, links, addresses, contacts)
+    return Prose(words, links, addresses)
 
 
 def _hidden_lines(markdown: str) -> Iterator[tuple[str, bool]]:
@@ -129,24 +124,21 @@ def _kind(name: str, line: str, above: str, holder: str) -> str:
     return "text" if above != "blank" or is_inside else "code"
 
 
-def _own_words(visible: str) -> tuple[str, tuple[Passage, ...], tuple[Passage, ...]]:
-    """Return the text with markup and other people's words blanked, and the bare addresses and contacts in it."""
+def _own_words(visible: str) -> tuple[str, tuple[Passage, ...]]:
+    """Return the text with markup and other people's words blanked, and the bare addresses in it."""
     parts: list[str] = []
     addresses: list[Passage] = []
-    contacts: list[Passage] = []
     position = 0
     for match in _INLINE.finditer(visible):
         if match.start() < position:
             continue
         if match["address"]:
             addresses.append(Passage(match.start(), match["address"].strip("<>").rstrip(".,;:!?…")))
-        elif match["mail"] or (match[0][0] in "<]" and _CONTACT_LINK.search(match[0])):
-            contacts.append(Passage(match.start(), match[0]))
         end = _end_of_element(match, visible)
         parts += visible[position : match.start()], HOLE * (end - match.start())
         position = end
     parts.append(visible[position:])
-    return "".join(parts), tuple(addresses), tuple(contacts)
+    return "".join(parts), tuple(addresses)
 
 
 def _end_of_element(found: re.Match[str], visible: str) -> int:
@@ -156,25 +148,3 @@ def _end_of_element(found: re.Match[str], visible: str) -> int:
         return found.end()
     closing = visible.find(f"</{name}", found.end())
     return closing if closing >= 0 else len(visible)
-
-
-_REPORTED = 5
-_CONTACT_LENGTH = 60
-
-
-def contacts(prose: Prose) -> Iterator[Finding]:
-    """Yield each number and address in the author's own words, and in their links unless the words have it already."""
-    visible = [(match.start(), match[0][:_CONTACT_LENGTH]) for match in CONTACT.finditer(prose.words)]
-    values = {_bare(value) for _at, value in visible}
-    linked = (
-        (mark.at + match.start(), match[0][:_CONTACT_LENGTH])
-        for mark in prose.contacts
-        for match in CONTACT.finditer(mark.text)
-    )
-    places = sorted((*visible, *((at, value) for at, value in linked if _bare(value) not in values)))
-    return (Finding(at, "contact-shown", {"value": value}) for at, value in places[:_REPORTED])
-
-
-def _bare(value: str) -> str:
-    """Return a number in the digits that one dials in France, however it is written; an address without capitals."""
-    return value.casefold() if "@" in value else re.sub(r"^(?:00)?33", "0", re.sub(r"\D", "", value))

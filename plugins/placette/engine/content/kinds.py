@@ -31,8 +31,10 @@ from placette.engine.texts.front_matter import (
     spelt_characters,
     split_source,
     suited_name,
+    texts_of,
     type_entries,
 )
+from placette.engine.texts.others import contacts_in, is_place, same_contact
 from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Body, Claims, Licence, Status
 
@@ -286,6 +288,10 @@ def _no_fields(_text: object) -> Mapping[str, object]:
     return {}
 
 
+SHOWN = "contact-shown"
+"""Advice on a text that may say how to reach somebody who agrees."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TextKind(Generic[M, V]):
     """A kind of text. Its functions are top-level ones: workers get them by name."""
@@ -321,6 +327,8 @@ class TextKind(Generic[M, V]):
     """Who signs it, if anybody does."""
     rights: Rights = FOR_EDITORS
     """Who may propose one, a change of one, its removal."""
+    contacts: str = SHOWN
+    """The code of the problem that such a text says how to reach somebody."""
     found: SearchedKind | None = OTHER_TEXTS
     """As which results visitors find its pages; None: they don't."""
 
@@ -489,6 +497,33 @@ class Draft:
             return False
         key = dict(found.values).get("key", "")
         return canonical_keys(self.schema).get(spelling(key)) not in self.unusable
+
+    def contacts(self, code: str = "", *, whole: bool = False) -> Iterator[tuple[str, Problem]]:
+        """Yield each way to reach somebody that any value or the body shows, once: as it is compared, with its problem.
+
+        That has the ``code``, or its kind's. What a key is meant for is none, unless the text is read ``whole``.
+        """
+        code, reported = code or self.kind.contacts, set[str]()
+        for entry, text, meant in texts_of(self.source.entries, self.schema):
+            for trace in contacts_in(text) if whole or meant != "any" else ():
+                contact = same_contact(trace.value)
+                if contact not in reported and (whole or not meant or not is_place(trace.value)):
+                    reported.add(contact)
+                    values = {"key": entry.key, "value": trace.value}
+                    yield contact, problem(code, self.path, entry.line, entry.column, "", **values)
+        body, line, start = self.source.body, self.source.body_line, 0
+        for trace in contacts_in(body):
+            line += body.count("\n", start, trace.offset)
+            start = max(start, body.rfind("\n", start, trace.offset) + 1)
+            if (contact := same_contact(trace.value)) not in reported:
+                reported.add(contact)
+                end = body.find("\n", trace.offset)
+                excerpt = body[start : end if end >= 0 else None]
+                yield contact, problem(code, self.path, line, trace.offset - start + 1, excerpt, value=trace.value)
+
+    def contact_problems(self) -> Iterator[Problem]:
+        """Yield its kind's problem of each."""
+        yield from (fault for _, fault in self.contacts())
 
     def problem(self, code: str, key: str, /, **values: object) -> Problem:
         """Return a problem of this text at the place of ``key``."""

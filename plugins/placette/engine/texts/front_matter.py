@@ -211,6 +211,8 @@ class KeyFacts(NamedTuple):
     whose: Whose = Whose.EDITORS
     free: tuple[str, ...] = ()
     shows: str = ""
+    contact: str = ""
+    within: Any = None
 
 
 def key(
@@ -220,14 +222,17 @@ def key(
     whose: str = Whose.EDITORS,
     free: tuple[str, ...] = (),
     shows: str = "",
+    contact: str = "",
+    within: Any = None,
     **options: Any,
 ) -> Any:
     """Return a field of the schema: what it means, its French names, an example, and ``whose`` decision its value is.
 
     ``whose`` is a value of ``Whose``; what is not said is the editors'. The values ``free`` are open to everybody.
-    What it ``shows`` is an editor's to think about: a "name", a "place", what comes to the "front".
+    What it ``shows`` is an editor's to think about: a "name", a "place", what comes to the "front". It may be for a
+    ``contact``: that of a "place", or "any". Blocks in it have the keys of ``within``.
     """
-    extra = KeyFacts(french, example, Whose(whose), free, shows)._asdict()
+    extra = KeyFacts(french, example, Whose(whose), free, shows, contact, within)._asdict()
     return Field(description=description, json_schema_extra=extra, **options)
 
 
@@ -313,6 +318,19 @@ def facts_of(kind: type[Matter], name: str) -> KeyFacts:
     """Return what a key of a front matter says of itself."""
     extra = kind.model_fields[name].json_schema_extra
     return KeyFacts(**extra) if isinstance(extra, dict) else KeyFacts()  # type: ignore[arg-type]
+
+
+def texts_of(entries: Iterable[Entry], schema: type[Matter] | None) -> Iterator[tuple[Entry, str, str]]:
+    """Yield every text in some entries, those inside blocks too, with its entry and what contact its key is for."""
+    keys = canonical_keys(schema) if schema else {}
+    for entry in entries:
+        name = keys.get(spelling(entry.key))
+        facts = facts_of(schema, name) if schema and name else KeyFacts()
+        for item in entry.value if isinstance(entry.value, list) else [entry.value]:
+            if isinstance(item, NestedBlock) and not facts.contact:
+                yield from texts_of(item.entries, facts.within)
+            else:
+                yield from ((entry, text, facts.contact) for text in strings_in(item))
 
 
 M = TypeVar("M", bound=Matter)

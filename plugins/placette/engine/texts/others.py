@@ -46,6 +46,9 @@ _IBANS = {
 _IBAN = re.compile(rf"(?<!\w)(?=((?:{'|'.join(_IBANS)})\d\d(?:[ .-]?[0-9A-Z]){{11,27}}))", re.IGNORECASE | re.ASCII)
 _PLATE = re.compile(r"(?<![\w-])[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}(?![\w-])", re.IGNORECASE)
 """Numbers of cars as France gives them since 2009."""
+_IN_ADDRESS = re.compile(r"https?://[^\s<>\"()]*$", re.IGNORECASE)
+"""The beginning of a web address, before a number in it: its digits are no telephone's."""
+_LONGEST_ADDRESS = 500
 _AT = r"\d{1,3} ?[°o] ?\d{1,2}(?:[.,]\d+)? ?['′’](?: ?\d{1,2}(?:[.,]\d+)? ?(?:[\"″”]|['′’]{2}))?"
 _COORDINATES = re.compile(
     r"(?<![\w.,-])(?:[+-]?\d{1,2}\.\d{3,}(?<!00)°? ?[NS]? ?[,;/] ?[+-]?\d{1,3}\.\d{3,}(?<!00)"
@@ -133,8 +136,11 @@ def contacts_in(text: str) -> Iterator[Trace]:
     plain = _plain(text)
     placed = None
     for start, end in _spans(plain):
+        value = " ".join(plain[start:end].split())[:60]
+        if "@" not in value and _IN_ADDRESS.search(plain, max(0, start - _LONGEST_ADDRESS), start):
+            continue
         placed = placed or _Places(text, plain)
-        yield Trace(placed.before(start), " ".join(plain[start:end].split())[:60])
+        yield Trace(placed.before(start), value)
 
 
 def without_contacts(text: str) -> str:
@@ -174,6 +180,17 @@ def _houses(seen: str) -> Iterator[tuple[int, int]]:
             not _ONE.fullmatch(match["number"]) or _NAME_OF_STREET.match(match["name"])
         ):
             yield match.span()
+
+
+def same_contact(contact: str) -> str:
+    """Return a contact as it is compared, without case and signs: a number in the digits that one dials in France."""
+    bare = re.sub(r"[^\w@]", "", contact).casefold()
+    return re.sub(r"^(?:00)?330?(?=\d{9}$)", "0", bare)
+
+
+def is_place(contact: str) -> bool:
+    """Return whether a contact is a house or a position, which a place may have, and no way to reach or to pay."""
+    return bool(_HOUSE.match(contact) or _COORDINATES.match(contact))
 
 
 def is_of_organisation(contact: str) -> bool:
@@ -255,6 +272,7 @@ def _plain(text: str) -> str:
     """Return a text without marks, entities and signs that pass for others; its lines stay."""
     if "&" in text:
         text = unescape(text)
+    text = text.replace("%40", "@")
     plain = _NOT_ASCII.sub(lambda sign: _folded_sign(sign[0]), _INVISIBLE.sub("", text))
     return _MARKS.sub("", plain).replace("\t", " ")
 

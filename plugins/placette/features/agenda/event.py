@@ -37,6 +37,7 @@ from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Body
 from placette.features.agenda.programme import (
     STATES,
+    PartMatter,
     Parts,
     ProgrammePart,
     check_programme,
@@ -122,7 +123,13 @@ class HappeningMatter(Matter):
         default=(),
     )
     venue: f.ShortText = signer_key(
-        "The name of the place.", "lieu", "salle", example="Médiathèque", shows="place", default=""
+        "The name of the place.",
+        "lieu",
+        "salle",
+        example="Médiathèque",
+        shows="place",
+        contact="place",
+        default="",
     )
     organiser: f.ShortText = signer_key(
         "Who organises it: an author’s key, or a name.",
@@ -157,6 +164,7 @@ class EventMatter(HappeningMatter):
         "parties",
         "program",
         example="[{start: 19:00, title: Contes}]",
+        within=PartMatter,
         default=(),
     )
     calendar: Apart = signer_key(
@@ -185,12 +193,14 @@ class EventMatter(HappeningMatter):
         "The identifier that an outside calendar gave it; invoke import-events writes it.",
         "identifiant",
         example="1234@agenda.example",
+        contact="any",
         default="",
     )
     imported: f.ShortText = key(
         "A mark of what an outside calendar said; invoke import-events writes it.",
         "importé",
         example="0123456789abcdef",
+        contact="any",
         default="",
     )
 
@@ -429,6 +439,7 @@ class AnnouncingKeys(Matter):
         "What it announces: start, end, venue … below, one per line, as for an event of its own.",
         "événement",
         example="{start: 2026-12-05 18:30, venue: Médiathèque}",
+        within=HappeningMatter,
         default=None,
     )
 

@@ -91,7 +91,7 @@ class PartMatter(Matter):
     title: f.Title = signer_key("What the part is.", "titre", example="Contes sous le préau")
     summary: f.Sentence = signer_key("A sentence about the part.", "résumé", example="Dès six ans.", default="")
     venue: f.ShortText = signer_key(
-        "Where, if not at the place of the event.", "lieu", example="École du haut", default=""
+        "Where, if not at the place of the event.", "lieu", example="École du haut", contact="place", default=""
     )
     room: f.ShortText = signer_key("The room there.", "salle", example="Préau", default="")
     commune: f.ShortText = signer_key("Its commune, if the event has several.", example="Orcines", default="")
@@ -103,7 +103,12 @@ class PartMatter(Matter):
         "confirmed, full, postponed or cancelled.", "statut", "état", example="full", default=(Outlook.CONFIRMED, False)
     )
     booking: f.Sentence = signer_key(
-        "How to book a place: an address, or words.", "inscription", "réservation", example="https://…", default=""
+        "How to book a place: an address, or words.",
+        "inscription",
+        "réservation",
+        example="https://…",
+        contact="any",
+        default="",
     )
     id: f.Slug | None = signer_key(
         "The name of the part in addresses and calendars, which stays when its title changes.",

@@ -215,6 +215,7 @@ class ProfileMatter(Matter):
         "Addresses: site, mastodon, pixelfed, peertube, mobilizon, bluesky.",
         "liens",
         example="site: https://…",
+        contact="any",
         default=(),
     )
     licence: f.LicenceName | None = signer_key(

@@ -32,7 +32,7 @@ from placette.engine.rendering.features import Service
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import Matter, key
-from placette.engine.texts.others import contacts_in, named_in, names_among, titled_in, words_of
+from placette.engine.texts.others import named_in, names_among, titled_in, words_of
 from placette.engine.texts.sanitizer import anchor
 from placette.engine.texts.values import Body
 from placette.features.authors import AuthorKind
@@ -295,11 +295,9 @@ def _people(draft: Draft, matter: DecisionMatter, neighbours: Neighbours) -> Ite
         yield from check_people(draft, "by", [matter.by], neighbours)
     if matter.named and not matter.consent:
         yield draft.problem("decision-consent", "named", value=matter.named)
-    for name in (*TEXTS, "named"):
-        text = getattr(matter, name)
-        yield from (draft.problem("decision-contact", name, value=trace.value) for trace in contacts_in(text))
-        if name != "named":
-            yield from (draft.problem("decision-names", name, value=trace.value) for trace in titled_in(text))
+    yield from draft.contact_problems()
+    for name in TEXTS:
+        yield from (draft.problem("decision-names", name, value=t.value) for t in titled_in(getattr(matter, name)))
 
 
 def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Problem]:
@@ -376,6 +374,7 @@ DECISION = TextKind(
     place=rf"{DECISION_FOLDER}/[0-9]{{4}}/[^/]+\.md",
     schema=DecisionMatter,
     value=PublicDecision,
+    contacts="decision-contact",
     address="",
     changed=N_("the decision {what} changed"),
     days=(*_DAYS, "consent", "appeal_until"),

@@ -113,6 +113,7 @@ class ArticleMatter(Matter):
         "lieu-dit",
         example="Le lavoir du bas (47.12, 2.34)",
         shows="place",
+        contact="place",
         default=None,
     )
     lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
@@ -205,7 +206,11 @@ class ArticleMatter(Matter):
         "none, or the reference of the parents' consent.", "mineurs", example="none", default=""
     )
     imported: f.ImportMark = key(
-        "Where it was before, and marks by which placette import knows it.", "importé", example=f.IMPORTED, default=""
+        "Where it was before, and marks by which placette import knows it.",
+        "importé",
+        example=f.IMPORTED,
+        contact="any",
+        default="",
     )
 
     def roles(self) -> tuple[tuple[Role, tuple[str, ...]], ...]:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from functools import partial
 from itertools import islice
 from typing import Annotated, Any
-from urllib.parse import unquote
 
 from pydantic import BeforeValidator
 from selectolax.lexbor import LexborHTMLParser
@@ -102,7 +101,6 @@ def number_of(path: str) -> int:
 
 
 _REPORTED = 5  # the most traces of a text that are reported: the others are removed with them
-_WEB = "https://"
 LinedWords = tuple[tuple[int, str], ...]
 """Words as names are looked for in them (``engine/texts/others.py``), each with the line of the first."""
 
@@ -155,8 +153,6 @@ def _as_shown(draft: Draft) -> str:
 
 
 def _contacts(text: str, *, organisations: bool) -> Iterator[Trace]:
-    if text.startswith(_WEB):  # digits of an address are no telephone number
-        return (trace for trace in contacts_in(unquote(text)) if "@" in trace.value)
     return (trace for trace in contacts_in(text) if not (organisations and is_of_organisation(trace.value)))
 
 

@@ -38,7 +38,7 @@ from placette.engine.texts import fields as f
 from placette.engine.texts.body import LINK
 from placette.engine.texts.fields import NEVER
 from placette.engine.texts.front_matter import Matter, key, signer_key
-from placette.engine.texts.others import Names, contacts_in, named_in, names_among, words_of
+from placette.engine.texts.others import Names, named_in, names_among, words_of
 from placette.engine.texts.values import Body, Licence, Status
 from placette.features.authors import PROFILE, Profile
 from placette.features.exchanges import FAR, PRIVATE
@@ -153,12 +153,6 @@ def _blanked(text: str) -> str:
     return LINK.sub(lambda found: "x" * len(found[0]), text)
 
 
-def first_contact(text: str) -> tuple[str, int] | None:
-    """Return the first address or number that leads to a person, a hidden one too, and its place."""
-    trace = next(contacts_in(text), None)
-    return (trace.value, trace.offset) if trace else None
-
-
 class ReplyMatter(Matter):
     """The front matter of a short reply; its day and the post are in the name of its file and folder."""
 
@@ -200,7 +194,11 @@ class ReplyMatter(Matter):
         "The number of the letter it came with: its file's name in letters/.", "accusé", example="2026-0042", default=""
     )
     imported: f.ImportMark = key(
-        "Where it was before, and marks by which placette import knows it.", "importé", example=f.IMPORTED, default=""
+        "Where it was before, and marks by which placette import knows it.",
+        "importé",
+        example=f.IMPORTED,
+        contact="any",
+        default="",
     )
     lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
 
@@ -220,6 +218,7 @@ def check_reply(
     if day_of(draft.path) is None:
         yield problem("reply-date", draft.path)
     yield from _signature(draft, matter, neighbours)
+    yield from draft.contact_problems()
     yield from _body(draft, is_imported=bool(matter.imported))
 
 
@@ -228,25 +227,21 @@ def _signature(draft: Draft, matter: ReplyMatter, neighbours: Neighbours) -> Ite
         yield draft.problem("reply-signature", "author" if matter.author else "name")
     if word := odd_word(matter.name):
         yield draft.problem("name-script", "name", value=word)
-    if contact := first_contact(matter.name):
-        yield draft.problem("reply-contact", "name", value=contact[0][:60])
     reader = neighbours.find(PERSON, matter.read_by) if matter.read_by else ""
     if reader and matter.author and reader == neighbours.find(PERSON, matter.author):
         yield draft.problem("reply-reader", "read_by", value=matter.read_by)
 
 
 def _body(draft: Draft, *, is_imported: bool) -> Iterator[Problem]:
-    """Yield the problems of a text: too long, no plain text, empty, or with a contact."""
+    """Yield the problems of a text: too long, no plain text, empty."""
     text, first = draft.source.body, draft.source.body_line
     if (signs := length(text)) > LIMIT and not is_imported:
         yield problem("reply-long", draft.path, first, length=signs, limit=LIMIT)
     if not (has_words_of_its_own(text) or is_imported):
         yield problem("reply-links", draft.path, first)
-    marked = None if is_imported else first_mark(text)
-    for code, trace in (("reply-marks", marked), ("reply-contact", first_contact(text))):
-        if trace:
-            line, column = place_in(text, trace[1], first)
-            yield problem(code, draft.path, line, column, text.split("\n")[line - first], value=trace[0][:60])
+    if not is_imported and (mark := first_mark(text)):
+        line, column = place_in(text, mark[1], first)
+        yield problem("reply-marks", draft.path, line, column, text.split("\n")[line - first], value=mark[0][:60])
 
 
 _UNDATED = datetime(1990, 1, 1)
@@ -302,6 +297,7 @@ REPLY = TextKind(
     body=BodyForm(plain=True),
     signed=Signed("author", _signers),
     rights=FOR_RESIDENTS,
+    contacts="reply-contact",
 )
 
 

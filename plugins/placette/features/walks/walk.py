@@ -157,6 +157,7 @@ class WalkMatter(Matter):
         "The steps in order: a name or a post's path, then latitude and longitude in brackets.",
         "étapes",
         example="Le lavoir du bas (47.1204, 2.3405)",
+        contact="place",
     )
     commune: f.Communes = communes_key()
     track: f.FileName = signer_key(
