@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from invoke import Task
 from invoke.exceptions import Exit
 
 from placette.commands.site_tasks import _, ask_until, put_out, read_words
+from placette.tasks import whole
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -18,21 +21,24 @@ def test_words_are_read_as_word_processors_save_plain_text(tmp_path: Path, encod
     assert read_words(str(file)) == "Quand l’éclairage\nsera-t-il réparé ?"
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04\0\0", b"\x81\x8d", None])
-def test_a_file_without_words_is_refused_by_its_name(tmp_path: Path, data: bytes | None) -> None:
+@pytest.mark.parametrize("data", [b"PK\x03\x04\0\0", b"\x81\x8d"])
+def test_a_file_without_words_is_refused_by_its_name(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "question.docx"
-    if data is not None:
-        file.write_bytes(data)
+    file.write_bytes(data)
     with pytest.raises(Exit) as refused:
         read_words(str(file))
     assert (refused.value.code, str(file) in str(refused.value)) == (2, True)
-    assert data is not None or _("there is no such file or folder") in str(refused.value)
 
 
-def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Exit) as refused:
-        put_out("Rien.", str(tmp_path))
-    assert (refused.value.code, tmp_path.name in str(refused.value)) == (2, True)
+def test_a_file_that_cannot_be_read_or_written_is_told_by_the_task(tmp_path: Path) -> None:
+    there_is_none = _("there is no such file or folder")
+    for use, what in (
+        (lambda: read_words(str(tmp_path / "question.txt")), there_is_none),
+        (lambda: put_out("Rien.", str(tmp_path)), tmp_path.name),
+    ):
+        with pytest.raises(Exit, match=re.escape(what)) as refused:
+            whole(Task(lambda _context, use=use: use())).body(None)
+        assert refused.value.code == 2
 
 
 def known(written: str) -> tuple[str, dict[str, str]] | None:

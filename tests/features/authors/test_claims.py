@@ -101,6 +101,8 @@ def bearable(claims: KnownNames, chance: Random) -> str:
     return chance.choice((*forms, f"{first} {surname}", f"{first} {chance.choice(LISTS['first'])} {surname}"))
 
 
+@pytest.mark.whole
+@pytest.mark.whole
 @pytest.mark.parametrize("site", SITES)
 def test_what_claims_something_is_blocked_and_residents_pass(site: str) -> None:
     claims, chance = claims_of(site), Random(f"claims of {site}")
