@@ -19,7 +19,7 @@ from invoke.exceptions import Exit
 import placette.tasks
 from placette.engine.base.installed import packages
 from placette.engine.base.translation import HERE, load_catalogue
-from placette.tasks import every_task, named_in, whole
+from placette.tasks import every_task, named_in, report_failures
 from tests.fixture_site import ROOT, copy_project, invoke, run, write_file, write_setting
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
@@ -216,15 +216,19 @@ def test_every_task_ends_with_a_sentence_where_a_file_fails() -> None:
     def fail(_context: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/srv/letters")
 
-    with pytest.raises(Exit, match="/srv/letters") as caught:
-        whole(Task(fail)).body(None)
-    assert caught.value.code == 2
+    def lose_connection(_context: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe", "/srv/letters")  # a server's, not that of who reads along
+
+    for body in (fail, lose_connection):
+        with pytest.raises(Exit, match="/srv/letters") as caught:
+            report_failures(Task(body)).body(None)
+        assert caught.value.code == 2
     assert {hasattr(task.body, "__wrapped__") for task in every_task()} == {True}
 
 
 def test_who_reads_no_further_has_seen_no_failure() -> None:
-    program = "from invoke import Task; from placette.tasks import whole; whole(Task(lambda _: print('é' * 200_000)))"
-    command = [sys.executable, "-c", f"{program}.body(None)"]
+    program = "from invoke import Task; from placette.tasks import report_failures as report\n"
+    command = [sys.executable, "-c", f"{program}report(Task(lambda _: print('é' * 200_000))).body(None)"]
     read_end, write_end = os.pipe()
     os.close(read_end)
     process = subprocess.run(command, cwd=ROOT / "plugins", stdout=write_end, stderr=subprocess.PIPE, check=False)

@@ -13,7 +13,7 @@ from placette.commands.site_tasks import ROOT, WORDS
 from placette.commands.starting.site_start_tasks import new, upgrade
 from placette.commands.unknown_tasks import refuse_unknown
 from placette.engine.base.translation import in_site_language
-from placette.tasks import tasks_named, tasks_of_packages, whole
+from placette.tasks import report_failures, tasks_named, tasks_of_packages
 
 _OF_PACKAGES = frozenset({"import"})
 """The tasks of packages that may be needed before there is a site."""
@@ -22,7 +22,9 @@ _OF_PACKAGES = frozenset({"import"})
 def main() -> None:
     """Run the command ``placette``."""
     tasks = {name: module for name, module in tasks_of_packages(ROOT).items() if name in _OF_PACKAGES}
-    namespace = Collection(*in_site_language((whole(new), whole(upgrade), *tasks_named(tasks, tasks)), WORDS))
+    namespace = Collection(
+        *in_site_language((report_failures(new), report_failures(upgrade), *tasks_named(tasks, tasks)), WORDS)
+    )
     typed = with_folder_named(sys.argv)
     try:
         refuse_unknown(namespace, typed)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
+from copy import copy
 from functools import cache, wraps
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from invoke import Collection, ParseError, Parser, Program, Task
 from invoke.exceptions import Exit
@@ -135,12 +137,11 @@ def _plugins(root: Path) -> tuple[str, ...] | None:
 
 def tasks_named(names: Iterable[str], tasks: Tasks = TASKS) -> tuple[Any, ...]:
     """Return the tasks of these names; imports the modules that they lie in."""
-    return tuple(whole(getattr(import_module(tasks[name].module), _function_of(name))) for name in names)
+    return tuple(report_failures(getattr(import_module(tasks[name].module), _function_of(name))) for name in names)
 
 
-@cache
-def whole(task: Any) -> Any:
-    """Return a task with an end for each failure of a file or the disk: a sentence (2).
+def report_failures(task: Any) -> Any:
+    """Return a task that ends with a sentence (2) where a file, the disk or a connection fails.
 
     Who closes the pipe that it prints into, as ``head`` does, has read enough: that is no failure.
     """
@@ -151,15 +152,25 @@ def whole(task: Any) -> Any:
         try:
             result = body(*arguments, **options)
             sys.stdout.flush()
-        except BrokenPipeError:
+        except OSError as error:
+            if not (isinstance(error, BrokenPipeError) and _is_closed(sys.stdout)):
+                raise file_failed(error) from error
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
             return None
-        except OSError as error:
-            raise file_failed(error) from error
         return result
 
-    task.body = whole_body
-    return task
+    guarded = copy(task)
+    guarded.body = whole_body
+    return guarded
+
+
+def _is_closed(stream: TextIO) -> bool:
+    """Return whether a stream leads into a pipe that nobody reads any more; Windows has no such question."""
+    if not hasattr(select, "poll"):
+        return False
+    reader = select.poll()
+    reader.register(stream.fileno(), 0)
+    return any(events & select.POLLERR for _, events in reader.poll(0))
 
 
 def _function_of(name: str) -> str:

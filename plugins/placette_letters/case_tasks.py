@@ -207,7 +207,8 @@ def _reading_mailbox(letters: OpenLetters, broken: list[int]) -> Iterator[Iterat
             cases = letters.store.cases
             after, since = cases.last_uid(box.name, box.validity), cases.begun(box.name, letters.today - _FIRST)
             older = box.older(after, since)
-            yield box.arrivals(0 if cases.lost() else after, letters.own.largest, since)  # a lost one is taken again
+            is_sought = bool(cases.lost()) and cases.may_look_again(letters.today)
+            yield box.arrivals(0 if is_sought else after, letters.own.largest, since)
             last = cases.last_uid(box.name, box.validity)
             cases.note_uid(box.name, box.validity, max((last, *older, *box.unfetched)))
             _print_left(len(older), len(box.unfetched))

@@ -68,6 +68,7 @@ class CaseRows:
     def __init__(self, folder: Path, rows: sqlite3.Connection, public: Iterable[str] = ()) -> None:
         """Take the numbers (``public``) that the site's receipts have already: a new store gives none of them again."""
         self._folder, self._rows, self._public = folder, rows, tuple(public)
+        self._lost: list[StoredLetter] | None = None
 
     def knows(self, identity: str) -> bool:
         """Return whether a letter has come before, forgotten or not."""
@@ -91,8 +92,20 @@ class CaseRows:
         return data if letter.file == _original_name(data) else None
 
     def lost(self) -> list[StoredLetter]:
-        """Return the letters that nobody forgot, and whose original is missing or damaged."""
-        return [letter for letter in self._letters("file != ''") if self.original(letter) is None]
+        """Return the letters that nobody forgot, and whose original was missing or damaged when this was first asked.
+
+        All originals are read then, and once alone; those that came back since are left out.
+        """
+        if self._lost is None:
+            self._lost = self._letters("file != ''")
+        self._lost = [letter for letter in self._lost if self.original(letter) is None]
+        return self._lost
+
+    def may_look_again(self, today: date) -> bool:
+        """Return whether lost letters are to be looked for in their mailbox, which is read whole then: once a day."""
+        last = _first(self._rows, "SELECT day FROM begun WHERE name = 'lost'")
+        self._rows.execute("INSERT OR REPLACE INTO begun VALUES ('lost', ?)", (today.isoformat(),))
+        return bool(last != today.isoformat())
 
     def open_case(self, letter: Letter, file: str, title: str, author: str) -> str:
         """Return a new case for a letter, with the next number of its year (``2026-0042``), which it gives."""

@@ -11,7 +11,7 @@ from invoke import Task
 from invoke.exceptions import Exit
 
 from placette.commands.site_tasks import _, ask_until, put_out, read_words
-from placette.tasks import whole
+from placette.tasks import report_failures
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -37,7 +37,7 @@ def test_a_file_that_cannot_be_read_or_written_is_told_by_the_task(tmp_path: Pat
         (lambda: put_out("Rien.", str(tmp_path)), tmp_path.name),
     ):
         with pytest.raises(Exit, match=re.escape(what)) as refused:
-            whole(Task(lambda _context, use=use: use())).body(None)
+            report_failures(Task(lambda _context, use=use: use())).body(None)
         assert refused.value.code == 2
 
 

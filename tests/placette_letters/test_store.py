@@ -259,3 +259,8 @@ def test_what_a_killed_run_left_goes_when_the_store_is_opened(tmp_path: Path) ->
     with open_store(tmp_path / "store", tmp_path / "site") as store:
         (letter,) = store.cases.letters_of(number)
         assert [path.name for path in (store.folder / "originals").iterdir()] == [letter.file]
+
+
+def test_lost_letters_are_looked_for_in_their_mailbox_once_a_day(store: LetterStore) -> None:
+    asked = [store.cases.may_look_again(day) for day in (DAY.date(), DAY.date(), DAY.date() + timedelta(days=1))]
+    assert asked == [True, False, True]

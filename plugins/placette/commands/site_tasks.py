@@ -60,20 +60,22 @@ def need(extra: str, *libraries: str) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a requested file; ends the task (2) where it can't be written."""
+    """Write a requested file; raises ``OSError``, of which every task tells."""
     write_atomic(path, text.encode())
 
 
 def write_names(file: str, names: Iterable[str]) -> None:
-    """Write a file of the site with a name on each line, if one is asked for; ends the task as ``write_text`` does."""
+    """Write a file of the site with a name on each line, if one is asked for; raises ``OSError``."""
     if file:
         write_text(ROOT / file, "".join(f"{name}\n" for name in names))
 
 
 def read_words(file: str) -> str:
-    """Return the text of a named file, in UTF-8 or as older Windows programs save them; ends the task (2)."""
-    path = Path(file).expanduser()
-    data = path.read_bytes()
+    """Return the text of a named file, in UTF-8 or as older Windows programs save them.
+
+    Ends the task (2) for what is no text; raises ``OSError``.
+    """
+    data = Path(file).expanduser().read_bytes()
     for encoding in ("utf-8-sig", "cp1252"):
         with suppress(UnicodeDecodeError):
             words = data.decode(encoding).replace("\r\n", "\n").strip()

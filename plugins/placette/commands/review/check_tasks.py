@@ -354,8 +354,8 @@ def judge_proposal(repository: Path, base: str, submitter: str, folder: str, set
 
 def published_contacts(settings: Mapping[str, Any], communes: CommuneIndex) -> frozenset[str]:
     """Return what a site's settings and the town halls that it shows say of how to reach them, as it is compared."""
-    values = (str(value) for value in settings.values() if isinstance(value, str | list | dict))
-    plain = (value.replace("\\xa0", " ").replace("\\u202f", " ") for value in values)  # lists show them so
+    values = (value for value in settings.values() if isinstance(value, str | list | tuple | dict))
+    plain = (json.dumps(value, ensure_ascii=False, skipkeys=True, default=str) for value in values)
     texts = (*plain, *chain.from_iterable(communes.halls.values()))
     return frozenset(same_contact(trace.value) for text in texts for trace in contacts_in(text))
 

@@ -288,20 +288,24 @@ def _leads(text: str) -> bool:
     return bool(rel_outside(text) or LINK.search(text) or any(contacts_in(text)))
 
 
-def judge_contacts(draft: Draft, before: Draft | None, base: Registry, mine: Container[str]) -> Iterator[Problem]:
-    """Yield ways to reach somebody that a text newly shows, but for one's own and what the site shows already.
+def contacts_open_to(mine: Container[str], base: Registry) -> frozenset[str]:
+    """Return the ways to reach somebody that whoever has these keys may show: their own, and what is public already.
 
-    One's own are those of one's profile as the base has it; those of bodies that have a profile are public.
+    Their own are those of their profile as the base has it; those of bodies that have a profile are public.
     """
     kinds = base.people.kinds
     profiles = (text for text in base.texts.values() if text.kind is PROFILE and text.slug in kinds)
     public = (text for text in profiles if text.slug in mine or kinds[text.slug] not in _OPEN)
-    texts = (*public, *([before] if before else ()))
-    accepted = {contact for text in texts for contact, _ in text.contacts(whole=True)} | base.published
+    return base.published.union(contact for text in public for contact, _ in text.contacts(whole=True))
+
+
+def judge_contacts(draft: Draft, before: Draft | None, accepted: Container[str]) -> Iterator[Problem]:
+    """Yield ways to reach somebody that a text newly shows, but for those that are ``accepted``."""
+    former = {contact for contact, _ in before.contacts(whole=True)} if before else set()
     faults = (
         fault
         for contact, fault in draft.contacts("proposal-contact")
-        if contact not in accepted and not is_of_organisation(contact)
+        if contact not in accepted and contact not in former and not is_of_organisation(contact)
     )
     yield from islice(faults, _MANY_CONTACTS)
 
@@ -521,6 +525,7 @@ def _names(
     new = {draft.slug: draft.matter for draft in proposed.values() if isinstance(draft.matter, ProfileMatter)}
     added = {key for key, matter in new.items() if key not in base.people.kinds and _is_claimed(matter, submitter)}
     mine = base.people.keys_of(submitter) | added
+    accepted = contacts_open_to(base.people.keys_of(submitter), base)
     for draft in _readable(inside, proposed):
         yield from judge_vouching(draft, base.texts.get(draft.path), base, mine)
         if is_editor:
@@ -529,7 +534,7 @@ def _names(
         if draft.kind.rights.add is not Whose.EDITORS:
             yield from judge_keys(draft, before, base, mine)
             if draft.kind.contacts == SHOWN:  # others must have none, whoever proposes them
-                yield from judge_contacts(draft, before, base, base.people.keys_of(submitter))
+                yield from judge_contacts(draft, before, accepted)
         if isinstance(draft.matter, ProfileMatter):
             yield from judge_profile(draft, draft.matter, base, submitter)
         elif draft.kind.signed:

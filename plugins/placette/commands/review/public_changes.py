@@ -85,6 +85,7 @@ def public_changes(changed: Iterable[str], base: Registry, proposed: Mapping[str
     texts = [draft for draft in texts if draft.matter and not draft.is_withdrawn]
     public = {path: draft for path, draft in base.texts.items() if draft.matter and not draft.is_draft}
     profiles = {draft.slug: getattr(draft.matter, "name", "") for draft in texts if draft.kind is PROFILE}
+    shown_names = {**base.people.shown, **profiles}
     names = {fold(shown.text) for draft in public.values() for shown in _names(draft, base)} if texts else set()
     newest = max((day for draft in public.values() if (day := _day(draft))), default=datetime.min)
     questions: set[Problem] = set()
@@ -99,7 +100,7 @@ def public_changes(changed: Iterable[str], base: Registry, proposed: Mapping[str
             keys = (
                 find_name(value.text, base.people.names) or value.text for value in values if value[:2] == (code, key)
             )
-            words = list(dict.fromkeys({**base.people.shown, **profiles}.get(name, name) for name in keys))
+            words = list(dict.fromkeys(shown_names.get(name, name) for name in keys))
             line = ", ".join(words[:_MOST]) + (", …" if len(words) > _MOST else "")
             place = draft.entry(key) if key else Entry("", "", draft.source.body_line, 0)
             questions.add(problem(code, draft.path, place.line, place.column, values=line))

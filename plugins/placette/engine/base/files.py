@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import cache_from_source
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import Self
 
@@ -95,14 +96,15 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644, *, durable: bool = 
     A power cut takes nothing of it back, unless ``durable`` is false: what is only a cache is made again. A device or
     a pipe (``--output /dev/null``) is written into, and never replaced.
     """
-    if path.is_char_device() or path.is_fifo():
+    mode_there, size = _mode_and_size(path)
+    if stat.S_ISCHR(mode_there) or stat.S_ISFIFO(mode_there):
         path.write_bytes(data)
         return True
-    if path.is_file() and not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data:
+    if stat.S_ISREG(mode_there) and size == len(data) and not path.is_symlink() and path.read_bytes() == data:
         if durable:
             sync_folder(path.parent)  # whoever put it there may have been killed before
         return False
-    new_folders = [folder for folder in path.parents if not folder.exists()]
+    new_folders = [*takewhile(lambda folder: not folder.exists(), path.parents)] if durable else []
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
@@ -120,6 +122,14 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644, *, durable: bool = 
         for folder in (path.parent, *(folder.parent for folder in new_folders)):
             sync_folder(folder)
     return True
+
+
+def _mode_and_size(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mode, status.st_size
 
 
 def sync_folder(folder: Path) -> None:
