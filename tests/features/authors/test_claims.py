@@ -51,7 +51,7 @@ def claims_of(site: str) -> KnownNames:
         ]
         settings = {"SITENAME": "Le Sémaphore bleu", "LEGAL_PUBLISHER": "Association des Veilleurs du Sémaphore"}
         communes = read_communes(render_reference(make_reference(the_france(), choice_of(SITES[site]))).encode())
-    return registry_of(texts, KINDS, known_names=known_names(settings, communes)).known_names
+    return registry_of(texts, KINDS, folders=(), known_names=known_names(settings, communes)).known_names
 
 
 SLIPS: tuple[Callable[[str, Random], str], ...] = (
@@ -101,7 +101,6 @@ def bearable(claims: KnownNames, chance: Random) -> str:
     return chance.choice((*forms, f"{first} {surname}", f"{first} {chance.choice(LISTS['first'])} {surname}"))
 
 
-@pytest.mark.whole
 @pytest.mark.whole
 @pytest.mark.parametrize("site", SITES)
 def test_what_claims_something_is_blocked_and_residents_pass(site: str) -> None:
