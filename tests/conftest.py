@@ -86,10 +86,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest come first, so that no process ends long after the others; each keeps its order.
 
-    On another day than today (``CLOCK``) the order is another, too: no test leans on the one before it.
+    On another day than today (``CLOCK``) the order is another, too: no test leans on the one before it, but in a story.
     """
     if _TODAY:
-        random.Random(_TODAY).shuffle(items)
+        chance, places = random.Random(_TODAY), dict[str, float]()
+        units = {item: str(item.path) if item.get_closest_marker("story") else item.nodeid for item in items}
+        items.sort(key=lambda item: places.setdefault(units[item], chance.random()))
     items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
     for item in items:
         if _SITES.intersection(getattr(item, "fixturenames", ())):

@@ -14,7 +14,7 @@ from tests.engine.content.reading_site import read_texts
 from tests.features.decisions.test_decision import CHARTER, READING
 from tests.fixture_site import copy_project, invoke, run
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.story]
 
 REASONS = "Le texte donne des tarifs, et un lien pour réserver. Son auteur y tenait."
 GIVEN = {

@@ -9,7 +9,7 @@ import pytest
 from tests.commands.starting.fixture_wishes import VILLAGE
 from tests.placette_letters.fixture_town import Town, town, words_of, written
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.story]
 
 LEA = "lea@courrier.example"
 REASONS = "Le texte donne les tarifs d’un gîte, et un lien pour réserver. Nous avons proposé de les ôter."

@@ -20,6 +20,8 @@ from tests.fixture_site import commit, git, write_setting
 from tests.placette_letters.fixture_town import Town, town, words_of, written
 from tests.placette_letters.proposing.fixture_letters import phone_photo
 
+pytestmark = pytest.mark.story
+
 LEA = "lea@courrier.example"
 COMPLETE = """---
 titre: Le lavoir

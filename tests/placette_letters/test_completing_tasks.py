@@ -26,7 +26,7 @@ from tests.fixture_site import write_setting
 from tests.placette_letters.fixture_town import ADDRESS, Town
 from tests.placette_letters.proposing.fixture_letters import phone_photo
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.story]
 
 pty = pytest.importorskip("pty")
 

@@ -16,7 +16,7 @@ from tests.commands.leaving.fixture_person import OTHERS, SECRETS, contents, wri
 from tests.commands.leaving.test_planning import DOWN, KEEP, planned
 from tests.fixture_site import Site, build, copy_project, invoke, only, run, write_file, write_setting
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.story]
 
 ADDRESSES = (
     "/blog/auteurs/zephyrine/",

@@ -12,7 +12,7 @@ from tests.commands.status.fixture_server import Server, served
 from tests.commands.status.test_git_history import on
 from tests.fixture_site import commit, copy_project, git, invoke, run, write_file
 
-pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole, pytest.mark.story]
 
 POST = "articles/2026/bonjour/index.md"
 

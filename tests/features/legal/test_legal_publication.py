@@ -9,7 +9,7 @@ import pytest
 from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages
 from tests.fixture_site import copy_project, invoke, run, write_setting
 
-pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole, pytest.mark.story]
 
 
 @pytest.fixture(scope="module")
