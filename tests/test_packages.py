@@ -107,7 +107,7 @@ def test_a_site_that_does_not_list_it_carries_nothing_of_it(package: str, tmp_pa
             of_site((ROOT / "docs" / path).read_text(encoding="utf-8"), names_of(bare)) for path in paths_of_references
         )
         assert {*re.findall(r"^## `invoke (\S+)`$", tasks, re.MULTILINE)} & ALL == ALL - TASKS_OF[package]
-        prefixes = {*re.findall(r"^## `([A-Z]+)_…`$", settings, re.MULTILINE)}
+        prefixes = {*re.findall(r"^### `([A-Z]+)_…`$", settings, re.MULTILINE)}
         assert {one for one, prefix in PREFIX_OF.items() if prefix in prefixes} == others & PREFIX_OF.keys()
         manual = read_manual(ROOT / "docs", lang, manuals_of_packages(bare))
         paths = {chapter.path for chapter in manual.chapters}

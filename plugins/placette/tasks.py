@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 from invoke import Collection, ParseError, Parser, Program, Task
 from invoke.exceptions import Exit
+from invoke.util import helpline
 
 import placette.engine.base.startup  # noqa: F401 - before anything large
 from placette.commands.site_tasks import _, file_failed
@@ -28,13 +29,20 @@ from placette.engine.base.installed import (
     packages,
     plugin_names,
 )
-from placette.engine.base.translation import SettingError, in_site_language, site_root, site_words
+from placette.engine.base.translation import N_, SettingError, in_site_language, site_root, site_words
 
 Tasks = Mapping[str, DeclaredTask]
 TASKS: Tasks = core_manifest().tasks
 """The tasks of every site. Packages bring further ones: see ``tasks_of_packages``."""
 MORE = "more"
-"""The word after ``--list`` that asks for the tasks that are not common."""
+"""The word after ``--list`` that asks for the tasks that are no part of the week."""
+_ROLES = {
+    "editor": N_("For editors, as needed"),
+    "webmaster": N_("For webmasters"),
+    "developer": N_("For the development of Placette"),
+}
+"""The headings of the tasks that are no part of the week, by role."""
+_WEEK, _OWN = N_("The week"), N_("Of this site")
 _OF_ALL = frozenset({"-l", "--list", "-D", "--list-depth", "-F", "--list-format", "--complete"})
 """Options of Invoke that look at every task."""
 
@@ -48,7 +56,8 @@ def collect(*more: Any, manifest: Path | None = None) -> Collection:
     declared = manifest_in(manifest).tasks if manifest else {}
     tasks = {**TASKS, **declared}
     if option := list_asked(sys.argv):
-        return _listed({**tasks, **tasks_of_packages(site_root())}, frozenset(declared), more, option)
+        _show_list({**tasks, **tasks_of_packages(site_root())}, more, option)
+        raise SystemExit
     more_names = frozenset(task.name.replace("_", "-") for task in more)
     names = named_in(sys.argv, tasks, more_names)
     if len(names) == len(tasks):  # it names none of these: the settings list the packages that bring more
@@ -72,20 +81,26 @@ def list_asked(typed: Sequence[str]) -> str | bool:
     return False
 
 
-def _listed(tasks: Tasks, extra: Set[str], more: Sequence[Any], asked: str | bool) -> Collection:
-    """Return the tasks that ``--list`` shows, importing none; for ``more``, show the rare ones and end."""
+def _show_list(tasks: Tasks, own: Sequence[Any], option: str | bool) -> None:
+    """Print the week's tasks in their order and the site's ``own``; for ``more`` all others by role. Imports none."""
     listed = {name: task for name, task in tasks.items() if not task.feature or is_listed(task.feature, site_root())}
-    common = {name for name, task in listed.items() if task.common or name in extra}
-    if asked == MORE:
-        Program(namespace=_collection(_outlines(listed, listed.keys() - common), ())).run([sys.argv[0], "--list"])
-    if asked is True:
-        print(_("What is rarer: invoke --list more"), end="\n\n")
-    return _collection(_outlines(listed, common), more)
+    week = sorted((name for name in listed if listed[name].week), key=lambda name: listed[name].week)
+    rarer = {role: sorted(name for name in listed.keys() - week if listed[name].role == role) for role in _ROLES}
+    groups = {_ROLES[role]: _outlines(listed, names) for role, names in rarer.items()}
+    development = groups.popitem()
+    if option != MORE:
+        groups = dict([(_WEEK, _outlines(listed, week)), (_OWN, [*own]), development])
+    for title, shown in groups.items():
+        translated = in_site_language(shown, site_words(site_root()))
+        if translated:
+            print(f"{_(title)}\n")
+            Program().print_columns([(task.name.replace("_", "-"), helpline(task)) for task in translated])
+    print(_("Options of one: invoke --help TASK") if option == MORE else _("What is rarer: invoke --list more"))
 
 
 def _outlines(tasks: Tasks, names: Iterable[str]) -> list[Any]:
     """Return these tasks with all that ``--list`` shows of them: the name and the sentence."""
-    outlines: list[Any] = [Task(lambda _context: None, name=name) for name in sorted(names)]
+    outlines: list[Any] = [Task(lambda _context: None, name=name) for name in names]
     for outline in outlines:
         outline.__doc__ = tasks[outline.name].help
     return outlines

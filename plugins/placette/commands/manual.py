@@ -217,7 +217,7 @@ def names_of(settings: Mapping[str, Any]) -> set[str]:
 
 def of_site(reference: str, names: Set[str]) -> str:
     """Return a reference without the sections and addresses that are about other packages than the site's."""
-    sections = reference.split("\n## ")
-    codes = (re.match("`([^`]+)`", section) for section in sections)
+    sections = re.split(r"\n(?=###? )", reference)
+    codes = (re.match("#+ `([^`]+)`", section) for section in sections)
     parts = [part for part, code in zip(sections, codes, strict=True) if not code or code[1] in names]
-    return _ADDRESS.sub(lambda row: row[0] if row[1] in names else "", "\n## ".join(parts))
+    return _ADDRESS.sub(lambda row: row[0] if row[1] in names else "", "\n".join(parts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -87,7 +88,13 @@ _INTRODUCTION = (
     " build uses."
 )
 _COLUMNS = ("setting", "what it decides", "what to write", "default")
-_OWN = "The site"
+_FIRST, _LATER, _RARELY = "The first day", "Later", "Rarely"
+_ABOUT_FIRST = "A new site has these in its `pelicanconf.py`, filled in."
+_ABOUT_LATER = "The chapters of this manual say when."
+_ABOUT_RARELY = "Most sites never write any of these."
+_ROOT = Path(__file__).resolve().parents[3]
+_NEW_SITE = _ROOT / "plugins/placette/commands/starting/site/common"
+_NAME = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*\b")
 _ADDRESSES = "Addresses"
 _ABOUT_ADDRESSES = (
     "They decide where each kind of page is, and keep their values for the whole life of"
@@ -176,21 +183,59 @@ def _default_of(field: Field[Any]) -> str:
 
 
 def settings_chapter(
-    groups: Sequence[Group], addresses: Sequence[str], defaults: Mapping[str, Any], say: Translate
+    groups: Sequence[Group],
+    addresses: Sequence[str],
+    defaults: Mapping[str, Any],
+    parts: Mapping[str, Sequence[str]],
+    say: Translate,
 ) -> str:
-    """Return the chapter in Markdown; ``addresses`` are the names of the settings with the addresses of pages."""
-    parts = [f"# {say(_TITLE)}", say(_SUMMARY), say(_INTRODUCTION), f"## {say(_OWN)}"]
-    site = (
-        (f"`{name}`", say(sentence), say(kind), "" if name in _TO_WRITE else f"`{written(defaults[name])}`")
+    """Return the chapter in Markdown: the first day, later, rarely; ``addresses`` are the settings with those of pages.
+
+    ``parts`` are the names of the settings of the first day and of those that come later; all others are rare.
+    """
+    chapter = [f"# {say(_TITLE)}", say(_SUMMARY), say(_INTRODUCTION)]
+    rows = {
+        name: (f"`{name}`", say(sentence), say(kind), "" if name in _TO_WRITE else f"`{written(defaults[name])}`")
         for name, kind, sentence in _SITE
-    )
-    parts.append(_table(_COLUMNS, site, say))
+    }
     for group in groups:
-        rows = [(f"`{s.name}`", _sentence(s.sentence, say), say(s.type), f"`{s.default}`") for s in group.settings]
-        parts += [f"## `{group.prefix}_…`", _sentence(group.sentence, say), _table(_COLUMNS, rows, say)]
+        for s in group.settings:
+            rows[s.name] = (f"`{s.name}`", _sentence(s.sentence, say), say(s.type), f"`{s.default}`")
+    first = [name for name in rows if name in parts[_FIRST]]
+    later = [name for name in rows if name in parts[_LATER] and name not in first]
+    chapter += [f"## {say(_FIRST)}", say(_ABOUT_FIRST), _table(_COLUMNS, [rows[name] for name in first], say)]
+    for title, about, names in (
+        (_LATER, _ABOUT_LATER, later),
+        (_RARELY, _ABOUT_RARELY, [name for name in rows if name not in first and name not in later]),
+    ):
+        chapter += [f"## {say(title)}", say(about)]
+        site = [rows[name] for name, _, _ in _SITE if name in names]
+        chapter += [_table(_COLUMNS, site, say)] if site else []
+        for group in groups:
+            if shown := [rows[s.name] for s in group.settings if s.name in names]:
+                chapter += [f"### `{group.prefix}_…`", _sentence(group.sentence, say), _table(_COLUMNS, shown, say)]
     places = [(f"`{name}`", f"`{written(defaults.get(name) or '')}`") for name in addresses]
-    parts += [f"## {say(_ADDRESSES)}", say(_ABOUT_ADDRESSES), _table((_COLUMNS[0], _COLUMNS[3]), places, say)]
-    return "\n\n".join(parts) + "\n"
+    chapter += [f"### {say(_ADDRESSES)}", say(_ABOUT_ADDRESSES), _table((_COLUMNS[0], _COLUMNS[3]), places, say)]
+    return "\n\n".join(chapter) + "\n"
+
+
+def parts_of_settings() -> dict[str, list[str]]:
+    """Return the names of the settings of the first day, and of those that come later.
+
+    What a new site's ``pelicanconf.py`` has is for the first day; what its other settings files have, or a chapter of
+    the manual tells of, comes later.
+    """
+    files = {file.name.partition(".")[0]: file.read_text(encoding="utf-8") for file in _NEW_SITE.glob("*conf.py.jinja")}
+    references = {path for paths in REFERENCES.values() for path in paths}
+    chapters = [
+        path for path in _ROOT.glob("docs/*/*.md") if path.relative_to(_ROOT / "docs").as_posix() not in references
+    ]
+    chapters += _ROOT.glob("plugins/*/manual/*/*.md")
+    texts = [files["legalconf"], files["publishconf"], *(path.read_text(encoding="utf-8") for path in chapters)]
+    return {
+        _FIRST: _NAME.findall(files["pelicanconf"]),
+        _LATER: [name for text in texts for name in _NAME.findall(text)],
+    }
 
 
 def _sentence(sentence: str, say: Translate) -> str:
@@ -221,7 +266,7 @@ class TaskEntry(NamedTuple):
 _TASKS_TITLE = "Reference: tasks"
 _TASKS_SUMMARY = "Every command of a site, with its options."
 _TASKS_INTRODUCTION = (
-    "In the folder of the site, `invoke --list` shows the everyday ones, `invoke --list more` the others, and "
+    "In the folder of the site, `invoke --list` shows those of the week, `invoke --list more` the others by role, and "
     "`invoke --help TASK` the options of one. A command ends with 0 when all is well, 1 when a text needs fixing, 2 "
     "when the command or a setting can’t be used. This page is made from the commands themselves."
 )
@@ -282,7 +327,7 @@ def references_of(settings: Mapping[str, Any], tasks: Iterable[Task[Any]]) -> di
     texts = {}
     for lang, (of_settings, of_tasks, of_keys) in REFERENCES.items():
         say = _words_in(lang)
-        texts[of_settings] = settings_chapter(groups, places, settings, say)
+        texts[of_settings] = settings_chapter(groups, places, settings, parts_of_settings(), say)
         texts[of_tasks] = tasks_chapter(entries, say)
         texts[of_keys] = keys_chapter(shipped_kinds(), say)
     return texts

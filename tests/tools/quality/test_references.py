@@ -14,6 +14,7 @@ from tests.fixture_site import ROOT
 from tests.tools.quality.references import (
     Declaration,
     groups_of,
+    parts_of_settings,
     read_declarations,
     settings_chapter,
     words_of,
@@ -90,11 +91,31 @@ def test_a_value_is_shown_as_it_is_written() -> None:
 
 def test_the_chapter_has_a_table_of_each_group_and_one_of_addresses() -> None:
     defaults = load_site(ROOT / "pelicanconf.py") | {"WALK_URL": "balades/{slug}/"}
-    chapter = settings_chapter(groups_of([("WALK", WalkSettings)]), ["WALK_URL", "NONE_URL"], defaults, str)
-    assert "## `WALK_…`\n\nHow walks are shown.\n\n| setting |" in chapter
+    parts = {"The first day": ["SITENAME"], "Later": ["WALK_SHOWN", "SITENAME"]}
+    chapter = settings_chapter(groups_of([("WALK", WalkSettings)]), ["WALK_URL", "NONE_URL"], defaults, parts, str)
+    first, later, rare = chapter.split("\n## ")[1:]
+    assert ("`SITENAME`" in first, "`SITENAME`" in later, "`WALK_SHOWN`" in later, "`WALK_NAMES`" in rare) == (
+        True,
+        False,
+        True,
+        True,
+    )
+    assert "### `WALK_…`\n\nHow walks are shown.\n\n| setting |" in chapter
     assert "| `WALK_SHOWN` | How many `home` shows \\| at most. | a whole number | `4` |" in chapter
     assert "| `WALK_NAMES` | Names of ways. | pairs in braces: name, then value | `{}` |" in chapter
     assert '| `WALK_URL` | `"balades/{slug}/"` |\n| `NONE_URL` | `""` |' in chapter
+
+
+def test_the_first_day_has_twenty_settings_at_most() -> None:
+    parts = parts_of_settings()
+    rows = settings_chapter(
+        groups_of(declared_settings(listed(load_site(ROOT / "pelicanconf.py")))),
+        [],
+        load_site(ROOT / "pelicanconf.py"),
+        parts,
+        str,
+    )
+    assert 12 <= rows.split("\n## ")[1].count("\n| `") <= 20
 
 
 def test_every_setting_that_is_declared_has_a_sentence() -> None:

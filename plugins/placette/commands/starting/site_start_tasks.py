@@ -150,7 +150,7 @@ def new(
     gather: bool = False,
     mining: str = "",
 ) -> None:
-    """Begin a site: asks eight questions at most, writes a folder that checks and builds."""
+    """Begin a site: asks a few questions, writes a folder that checks and builds."""
     if lang not in LANGUAGES:
         raise Exit(f"--lang : {', '.join(LANGUAGES)}", 2)
     france, interview = load_france(), Interview(load_catalogue(lang), sys.stdin.isatty())
@@ -183,7 +183,7 @@ _STEPS = (
 
 
 def next_steps(wishes: Wishes, say: Callable[[str], str]) -> Iterator[str]:
-    """Yield the five steps after the first, numbered, as the manual's first chapter gives them."""
+    """Yield the steps after the first, numbered, as the manual's first chapter gives them."""
     pushed = wishes.publish is PublishTarget.PAGES and wishes.forge is Forge.GITLAB
     for number, step in enumerate(_STEPS, 1):
         yield f"{number}. {say(step).format(publish='git push' if pushed else 'invoke publish')}"

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, distribution, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 GROUP = "placette.packages"
@@ -26,8 +26,10 @@ class DeclaredTask(NamedTuple):
 
     module: str
     help: str
-    common: bool = False
-    """Whether ``invoke --list`` shows it to everybody; ``invoke --list more`` shows the others."""
+    role: Literal["editor", "webmaster", "developer"] = "editor"
+    """Who uses it: ``invoke --list more`` shows those of each role together."""
+    week: int = 0
+    """Its place in the week of whoever sees to the site, all of which ``invoke --list`` shows; 0 for what is rarer."""
     feature: str = ""
     """The feature of the core that it needs: a site that leaves it out doesn't list the task."""
 
