@@ -246,7 +246,8 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": ""}
 _CELL = re.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+,?\s*+', re.DOTALL)
 """A cell and what is between it and the next. It never goes back: a string that stays open costs its length, once."""
-_ROW = re.compile(r'["\[]')
+_ROW = re.compile(r'^(?:".*"[ ,\t]*|\[.*\])$', re.MULTILINE)
+"""The head of a table or a whole row; the lines of a string that stays open are none."""
 _BATCH = 100
 """The rows that are added at once."""
 _DOTCLEAR_ENTRY = "title=post_title date=post_dt changed=post_upddt summary=post_excerpt_xhtml lang=post_lang"
@@ -257,9 +258,9 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a flat backup of Dotclear: a table begins with its name and columns between brackets, then a row a line."""
     tables = Tables(files[0].name, _DOTCLEAR)
     table, columns, batch = "", list[str](), list[list[str]]()
-    for line in filter(_ROW.match, read_lines(files[0], tables.findings)):
-        is_head = line.startswith("[") and line.endswith("]")
-        if line.startswith('"'):
+    for line in read_lines(files[0], tables.findings, _ROW):
+        is_head = line.startswith("[")
+        if not is_head and line.count('"') >= 2 * len(columns):
             cells = islice(_cells(line), _MOST_COLUMNS)
             batch.append([_ESCAPED.sub(lambda sign: _ESCAPES.get(sign[1], sign[1]), cell) for cell in cells])
         if is_head or len(batch) == _BATCH:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from html import unescape
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -90,17 +91,15 @@ def read_chunks(path: Path, findings: list[ImportFinding]) -> Iterator[str]:
             first = more
 
 
-def read_lines(path: Path, findings: list[ImportFinding]) -> Iterator[str]:
-    """Yield the lines of a file; a long one is put together once, however many pieces it comes in."""
+def read_lines(path: Path, findings: list[ImportFinding], wanted: re.Pattern[str]) -> Iterator[str]:
+    """Yield the lines of a file that a pattern finds; a long one is put together once, the others cost no step each."""
     parts: list[str] = []
-    for chunk in read_chunks(path, findings):
-        first, *others = chunk.split("\n")
-        parts.append(first)
-        if others:
-            yield "".join(parts)
-            yield from others[:-1]
-            parts = others[-1:]
-    yield "".join(parts)
+    for chunk in chain(read_chunks(path, findings), "\n"):
+        whole, newline, rest = chunk.rpartition("\n")
+        if newline:
+            yield from wanted.findall("".join((*parts, whole)))
+            parts = []
+        parts.append(rest)
 
 
 def read_text(path: Path, findings: list[ImportFinding], limit: int = 32 << 20) -> str:

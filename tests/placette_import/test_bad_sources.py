@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import sqlite3
 import stat
+import sys
 import zipfile
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -54,12 +56,16 @@ def test_what_cannot_be_used_at_all_is_refused(written: str, reason: str, tmp_pa
         pass
 
 
-@pytest.mark.parametrize("open_string", ["a", "a\n", '""', '\\"', '"a', "\\", '"a",'])
+@pytest.mark.parametrize("open_string", ["a", "a\n", '""', '\\"', '"a', "\\", '"a",', '"a\n', "[\n", '\\"\n'])
 def test_a_string_that_stays_open_is_read_once(open_string: str, tmp_path: Path) -> None:
     path, rest = tmp_path / "dump.txt", open_string * 2**20  # the square of its length would take hours
     path.write_text(f'///DOTCLEAR|2\n\n[post post_id,post_title]\n"1","Un"\n"2","{rest}', encoding="utf-8")
+    steps: Counter[str] = Counter()
+    sys.setprofile(lambda _frame, event, _value: steps.update([event]))
     with entries_of(path) as (_source, found):
+        sys.setprofile(None)
         assert found["dotclear:1"].title == "Un"
+    assert steps.total() < 10_000  # calls: not one a line
 
 
 @pytest.mark.parametrize(
