@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invoke.exceptions import Exit
 
 from placette import Problem, Row, Task, Words, _, decisions, letterbox, load_catalogue, load_settings
 from placette_letters.letters_tasks import LIBRARIES
+
+if TYPE_CHECKING:
+    from placette_letters.store import CaseRows
 
 
 def forget_author(settings: Mapping[str, Any], author: str) -> str:
@@ -40,12 +43,43 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
 
 
 def remind(settings: Mapping[str, Any], today: date) -> list[Row]:
-    """Return how many letters are kept longer than the page on personal data promises; nothing where none is."""
+    """Return which originals of letters are lost, and how many letters are kept longer than promised.
+
+    Creates no store; nothing where there is none, or none that this user can read.
+    """
+    import sqlite3  # noqa: PLC0415 - as above
+
+    from placette_letters.store import FILE, CaseRows, letters_folder  # noqa: PLC0415 - as above
+
+    path = letters_folder(settings, Task.ROOT).resolve() / FILE
+    limit = today - timedelta(days=load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings).keep_days)
+    with suppress(sqlite3.Error, OSError):
+        if path.is_file():
+            with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as rows:
+                cases = CaseRows(path.parent, rows)
+                kept = len(cases.over(limit.isoformat()))
+                return [*_lost(cases), *_kept_too_long(kept, cases.last_purge(), path.parent, settings)]
+    return []
+
+
+def _lost(cases: CaseRows) -> Iterator[Row]:
+    names = [f"{letter.number}/{letter.place}" for letter in cases.lost()]
+    if names:
+        what = Task.WORDS.ngettext(
+            "{count} letter whose original is missing or damaged",
+            "{count} letters whose originals are missing or damaged",
+            len(names),
+        )
+        note = _("Put it back from a backup, or read it again where the mail still is.")
+        yield Row(what.format(count=len(names)), note, names, "invoke letters", is_late=True)
+
+
+def _kept_too_long(count: int, last: str, folder: Path, settings: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield how many letters should be forgotten by now; ``last`` is the day (ISO) of the last purge."""
     from placette_letters.store import TO_SIGN  # noqa: PLC0415 - as above
 
-    count, last, folder = _kept_too_long(settings, today)
     if not count:
-        return []
+        return
     what = Task.WORDS.ngettext(
         "{count} letter kept longer than promised", "{count} letters kept longer than promised", count
     )
@@ -54,28 +88,7 @@ def remind(settings: Mapping[str, Any], today: date) -> list[Row]:
     if (listed := folder / TO_SIGN).is_file():
         about = _("the list of {day} waits for the signature of the archives").format(day=day)
         command = f"invoke letters --signed {listed}"
-    return [Row(what.format(count=count), about, mend=command)]
-
-
-def _kept_too_long(settings: Mapping[str, Any], today: date) -> tuple[int, str, Path]:
-    """Return how many letters should be forgotten by now, the day (ISO) of the last purge, the store's folder.
-
-    Creates no store.
-    """
-    import sqlite3  # noqa: PLC0415 - as above
-
-    from placette_letters.store import FILE, CaseRows, letters_folder  # noqa: PLC0415
-
-    path = letters_folder(settings, Task.ROOT).resolve() / FILE
-    if not path.is_file():
-        return 0, "", path.parent
-    limit = today - timedelta(days=load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings).keep_days)
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as rows:
-            cases = CaseRows(path.parent, rows)
-            return len(cases.over(limit.isoformat())), cases.last_purge(), path.parent
-    except sqlite3.Error:
-        return 0, "", path.parent
+    yield Row(what.format(count=count), about, mend=command)
 
 
 def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:

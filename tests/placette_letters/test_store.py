@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from placette_letters.letter import Consent, Gap, Letter, Manuscript
+from placette_letters.service_tasks import remind
 from placette_letters.store import LetterStore, QueuedMail, StoreError, open_store, store_folder
 
 DAY = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -264,3 +265,19 @@ def test_what_a_killed_run_left_goes_when_the_store_is_opened(tmp_path: Path) ->
 def test_lost_letters_are_looked_for_in_their_mailbox_once_a_day(store: LetterStore) -> None:
     asked = [store.cases.may_look_again(day) for day in (DAY.date(), DAY.date(), DAY.date() + timedelta(days=1))]
     assert asked == [True, False, True]
+
+
+def test_status_names_the_letters_whose_original_is_lost(tmp_path: Path) -> None:
+    settings = {"LETTERS_STORE": str(tmp_path / "store"), "SITENAME": "Carnets", "DEFAULT_LANG": "en"}
+    assert remind(settings, DAY.date()) == []
+    with open_store(tmp_path / "store", tmp_path / "site") as store:
+        names = [f"{taken(store, a_letter(f'<{n}@x.example>'))}/0" for n in range(4)]
+        missing, empty, other, _whole = (
+            tmp_path / "store/originals" / store.cases.letters_of(name[:-2])[0].file for name in names
+        )
+    assert remind(settings, DAY.date()) == []
+    missing.unlink()
+    empty.write_bytes(b"")
+    other.write_bytes(b"another's")
+    (row,) = remind(settings, DAY.date())
+    assert (row.where, row.mend) == (names[:3], "invoke letters")
