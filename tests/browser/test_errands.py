@@ -45,8 +45,8 @@ def _shown(page: Page, name: str) -> Locator:
         ("", ["Toutes les communes", "Yssingeaux"], r"/communes/43268-yssingeaux/$"),
         ("", ["Écrire", "Envoyer un texte"], r"#mailto:[^?]+\?subject=Un texte"),
         ("", ["Poser une question", "Écrire ma question"], r"#mailto:[^?]+\?subject=\[Question\]"),
-        (SHORT, ["Corriger ou signaler", "Demander une correction"], r"#mailto:[^?]+\?subject=\[Correction\]"),
-        (ARTICLE, ["Répondre ou signaler", "Demander une correction"], r"#mailto:[^?]+\?subject=\[Correction\]"),
+        (SHORT, ["Corriger ce texte", "Demander une correction"], r"#mailto:[^?]+\?subject=\[Correction\]"),
+        (ARTICLE, ["Répondre", "Demander une correction"], r"#mailto:[^?]+\?subject=\[Correction\]"),
     ],
     ids=["search", "my commune", "write by mail", "ask", "report", "report where replies are open"],
 )

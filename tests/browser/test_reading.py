@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from placette.features.posts import POST, Article
 from tests.browser.conftest import Demonstration, Visit, violations
@@ -108,14 +109,41 @@ def test_the_foot_of_every_post_is_short_on_a_phone(stroll: Visit, demonstration
     assert len(found) > 30
 
 
+_ACTS = {
+    "agenda/la-nuit-du-fil/": "Ajouter à mon agenda",
+    "appels/votre-lavoir/": "Répondre à cet appel",
+    "appels/lampes-du-parc/": "Donner votre avis",
+    "questions/vue-du-conseil/": "Poser la vôtre",
+    "balades/clermont-de-pierre-noire/": "Dépliant à plier",
+    "communes/63113-clermont-ferrand/": "Écrire depuis Clermont-Ferrand",
+    ANSWERED: "Répondre",
+}
+
+
+def test_a_page_has_one_filled_button_its_act_and_a_quiet_link_to_report_a_problem(
+    demonstration: Demonstration,
+) -> None:
+    acts, pages = {}, 0
+    for file in demonstration.folder.rglob("*.html"):
+        page = LexborHTMLParser(file.read_bytes())
+        acts[f"{file.parent.relative_to(demonstration.folder)}/"] = [
+            node.text(strip=True) for node in page.css("main .button--strong")
+        ]
+        if page.css_first(".site-footer"):
+            pages += 1
+            assert page.css(".site-footer__link")[-1].text() == "Signaler un problème", file
+    assert {page: act for page, act in acts.items() if len(act) > 1} == {}
+    assert {page: acts[page] for page in _ACTS} == {page: [act] for page, act in _ACTS.items()}
+    assert pages > 200
+
+
 @pytest.mark.parametrize("scripted", [True, False])
 def test_answering_and_sharing_unfold_without_script(scripted: bool, visit: Visit, axe: str) -> None:
     page = visit(ANSWERED, viewport=_PHONE, java_script_enabled=scripted)
-    button = page.get_by_text("Répondre ou signaler")
-    report = page.get_by_role("link", name="Signaler", exact=True)
-    expect(report).to_be_hidden()
-    button.click()
-    expect(report).to_be_visible()
+    correction = page.get_by_role("link", name="Demander une correction")
+    expect(correction).to_be_hidden()
+    page.locator(".letters summary").click()
+    expect(correction).to_be_visible()
     page.get_by_text("Partager", exact=True).click()
     expect(page.locator(".share a").first).to_be_visible()
     if scripted:
@@ -126,7 +154,7 @@ def test_answering_and_sharing_unfold_without_script(scripted: bool, visit: Visi
 
 def test_closed_replies_offer_no_reply(stroll: Visit) -> None:
     page = stroll("2025/premier-hiver/", viewport=_PHONE)
-    page.get_by_text("Corriger ou signaler").click()
+    page.get_by_text("Corriger ce texte").click()
     expect(page.locator(".letters a").first).to_have_text("Droit de réponse")
     expect(page.locator(".letters")).not_to_contain_text("Répondre")
 

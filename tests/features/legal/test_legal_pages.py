@@ -239,8 +239,9 @@ def test_whatever_a_setting_says_is_text(tmp_path: Path) -> None:
 
 
 def test_every_post_leads_to_where_it_is_reported(site: Site) -> None:
-    link = only(site.page("2026/bonjour/"), ".report a")
-    assert (link.text(), link.attributes["href"]) == ("Signaler ce billet", "/mentions-legales/#legal-notify")
+    for address in ("2026/bonjour/", "", "auteurs/"):
+        link = site.page(address).css(".site-footer__link")[-1]
+        assert (link.text(), link.attributes["href"]) == ("Signaler un problème", "/mentions-legales/#legal-notify")
     assert site.page(NOTICE).css_first("#legal-notify") is not None
 
 
@@ -251,7 +252,7 @@ def test_other_pages_have_nothing_of_it(site: Site, tmp_path: Path) -> None:
     assert "tribunes/index.html" in others
     none = dict.fromkeys(("NOTICE_PAGE", "PRIVACY_PAGE", "ACCESSIBILITY_PAGE"), "")
     without = town(tmp_path, **none)
-    assert 'class="meta report"' not in without.text("2026/bonjour/index.html")
+    assert "Signaler un problème" not in without.text("2026/bonjour/index.html")
     assert [
         path for path in without.files() if path.endswith(".html") and 'class="prose legal"' in without.text(path)
     ] == []

@@ -242,6 +242,7 @@ def head_of(
         alternates=site.ask(Ports.ALTERNATES)(about, site),
         robots="noindex" if site.build.preview else robots,
         mining=site.ask(Ports.MINING).of(about),
+        report_url=site.ask(Ports.REPORTING)(title, crumbs.url),
     )
 
 

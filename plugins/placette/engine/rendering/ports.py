@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.content.build import Build, Departures
@@ -53,6 +54,10 @@ def _nothing(_about: Any, _bearings: BreadcrumbsView, _look: Lookup) -> None:
 
 def _in_one_language(_about: Any, _site: Site) -> tuple[AlternateView, ...]:
     return ()
+
+
+def _notices_alone(site: Site, _title: str, _url: str) -> str:
+    return site.ask(Ports.NOTICES)
 
 
 class Portraits(NamedTuple):
@@ -151,6 +156,8 @@ class Ports:
     """Whether a text may be replied to, and the last day of it where there is one."""
     NOTICES: Port[str] = Port("notices", lambda _site: "")
     """The printed address of the page on how content is reported and what follows; empty without such a page."""
+    REPORTING: Port[Callable[[str, str], str]] = Port("reporting", lambda site: partial(_notices_alone, site))
+    """Where a problem of a page is reported, by its title and its absolute address; empty where it can't be."""
     DOCUMENTS: Port[tuple[str, ...]] = Port("documents", lambda _site: ())
     """The addresses (from the site's root) of the documents to publish, which readers may keep."""
     OFFERED: Port[frozenset[str]] = Port("offered", lambda _site: frozenset())

@@ -306,6 +306,8 @@ class HeadView(NamedTuple):
     policy: str = ""
     """The Content Security Policy of this page, where it isn't that of the site."""
     body_class: str = ""
+    report_url: str = ""
+    """Where readers report a problem of this page: a ready mail, a form or the page that explains it."""
 
 
 class PaginationView(NamedTuple):

@@ -118,11 +118,6 @@ def _finds(content: LegalContent) -> str:
     return N_("Report content or a problem, contact the publisher.") if content.page == "notice_page" else ""
 
 
-def plan_report(_post: object, site: Site) -> str:
-    """Return the printed address at which a post is reported; empty without one, or where letters take reports."""
-    return "" if site.ask(Ports.LETTERBOX) else notices_url(site)
-
-
 def notices_url(site: Site) -> str:
     """Return the printed address of the legal notice's section on reports; empty without one."""
     notice = next((url for name, _title, url in site.once(_links) if name == "notice_page"), "")
@@ -165,10 +160,7 @@ FEATURE = Feature(
     order=115,
     settings={"LEGAL": LegalSettings},
     configure=configure,
-    slots=(
-        Slot("page", "before", "legal", "legal", plan_legal, legal_view, finds=_finds),
-        Slot("article", "foot", "legal", "report", plan_report),
-    ),
+    slots=(Slot("page", "before", "legal", "legal", plan_legal, legal_view, finds=_finds),),
     offers={Ports.NOTICES: notices_url, Ports.PRESCRIBED: prescribed_labels},
     lacking=lacking,
 )

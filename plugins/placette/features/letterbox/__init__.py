@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 from math import ceil
 from typing import Any, NamedTuple
@@ -106,7 +107,7 @@ class WaysView(NamedTuple):
 
     ``address`` is the e-mail address, empty for forms; ``notice_url`` explains how reports are handled, ``road_url``
     leads to the road of letters: both may be empty. ``until`` is the last day of replies, which are over where it is
-    not ``open``.
+    not ``open``. ``acts``: to reply is what one does on this page.
     """
 
     links: tuple[LinkView, ...]
@@ -115,6 +116,7 @@ class WaysView(NamedTuple):
     road_url: str
     open: bool
     until: DateView | None
+    acts: bool = False
 
 
 class StopView(NamedTuple):
@@ -410,9 +412,19 @@ def plan_ways(about: Any, site: Site) -> tuple[bool, date | None] | None:
     return site.ask(Ports.REPLYING)(about) if letterbox_of(site) else None
 
 
-def ways_view(about: Any, content: tuple[bool, date | None], look: Lookup) -> WaysView:
-    """Return the ready mails about a page (with a title and an address), or the links to the form."""
+def reporting(site: Site) -> Callable[[str, str], str]:
+    """Return what makes the address of a report: a ready mail or the form, else the page that explains it."""
+    notices = site.ask(Ports.NOTICES)
+    return lambda title, url: writing_url(LetterKind.REPORT, site, title, url) or notices
+
+
+def ways_view(about: Any, content: tuple[bool, date | None], look: Lookup, *, page: str) -> WaysView:
+    """Return the ready mails about a page (with a title and an address), or the links to the form.
+
+    A call has an act of its own by which it is answered.
+    """
     (can_reply, until), site = content, look.site
+    can_reply = can_reply and page != "call"
     settings, url = site.options("LETTERBOX", LetterboxSettings), site.absolute(about.url)
 
     labels = {kind: row["label"] for kind, row in LETTERS.items() if "label" in row}
@@ -426,6 +438,7 @@ def ways_view(about: Any, content: tuple[bool, date | None], look: Lookup) -> Wa
         road_url=road_url(site),
         open=can_reply,
         until=day_view(until, site.lang) if until else None,
+        acts=page == "article",
     )
 
 
@@ -443,9 +456,9 @@ FEATURE = Feature(
     singles=(ROAD_PAGE,),
     slots=(
         Slot("page", "opening", "contributing", "contributing", plan_contributing, styled=True),
-        *(Slot(page, "foot", "letters", "ways", plan_ways, ways_view) for page in _WRITTEN_ABOUT),
+        *(Slot(page, "foot", "letters", "ways", plan_ways, partial(ways_view, page=page)) for page in _WRITTEN_ABOUT),
     ),
-    offers={Ports.LETTERBOX: letterbox_of},
+    offers={Ports.LETTERBOX: letterbox_of, Ports.REPORTING: reporting},
     moments=road_moments,
     lacking=lacking,
     stores=lambda site: [_STORED] if site.options("LETTERBOX", LetterboxSettings).form else [],
