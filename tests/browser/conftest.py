@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -108,6 +110,25 @@ def tool(variable: str) -> str:
     if not Path(path).exists() or not path:
         pytest.fail(f"{variable} names no program: run «invoke test», which finds or installs it.", pytrace=False)
     return path
+
+
+STORED = """async () => [
+  ...[localStorage, sessionStorage].flatMap((area, at) =>
+    Object.keys(area).map((key) => `${key} ${["local", "session"][at]}Storage`)),
+  ...document.cookie.split("; ").filter(Boolean).map((pair) => `${pair.split("=")[0]} cookie`),
+  ...(await caches.keys()).map((key) => `${key} cache`),
+  ...(await indexedDB.databases()).map(({ name }) => `${name} IndexedDB`),
+]"""
+"""Gives the names of all that a page keeps in the browser."""
+_DECLARED = re.compile(r"\(([\w*:.-]+), (localStorage|sessionStorage|cookie|cache|IndexedDB)\)")
+
+
+def stored_as_declared(names: Iterable[str], text: str) -> set[str]:
+    """The lines of the page on personal data (its text) that these names are of; each is of one."""
+    declared = [f"{name} {area}" for name, area in _DECLARED.findall(text)]
+    lines = {name: [line for line in declared if fnmatchcase(name, line)] for name in names}
+    assert all(lines.values()), lines
+    return {line for listed in lines.values() for line in listed}
 
 
 @pytest.fixture(scope="session")

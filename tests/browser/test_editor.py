@@ -26,9 +26,10 @@ from placette.engine.texts.fields import as_list
 from placette.engine.texts.front_matter import split_source
 from placette.features.editor import package_path
 from placette.plugin import reader_of
-from tests.browser.conftest import tool
+from tests.browser.conftest import STORED, stored_as_declared, tool
 from tests.browser.forge import REPOSITORY, TOKEN, Forge, content_files, forge_of
 from tests.browser.hosting import hosted
+from tests.features.legal.fixture_town import TOWN, write_pages
 from tests.fixture_site import ROOT, SITES, build, copy_site, settings_of, write_file
 
 pytestmark = pytest.mark.browser
@@ -104,13 +105,14 @@ def home(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     folder = tmp_path_factory.mktemp("editor")
     content = copy_site("minimal", folder)
     write_file(content.parent / POST, TEXT)
+    write_pages(content)
     output = folder / "output"
     output.mkdir()
     copied = package_path(folder / "cache")
     copied.parent.mkdir(parents=True)
     shutil.copyfile(package, copied)
     with forge_of(content) as forge, hosted(output) as address:
-        settings = {
+        settings = TOWN | {
             "EDITOR_BACKEND": "gitea",
             "EDITOR_REPOSITORY": REPOSITORY,
             "EDITOR_BASE_URL": forge.address,
@@ -205,6 +207,8 @@ def test_a_title_and_a_paragraph_are_edited_and_nothing_else_changes(
     page.keyboard.press("End")
     page.keyboard.type(" Et une phrase.")
     photographed(page, "1280")
+    text = (home.content.parent / "output/confidentialite/index.html").read_text(encoding="utf-8")
+    assert stored_as_declared(page.evaluate(STORED), text) == {"sveltia-cms.* localStorage", "* IndexedDB"}
     save(page)
     lines = difflib.ndiff(TEXT.splitlines(), home.forge.files[POST].decode().splitlines())
     assert [line for line in lines if line[0] in "+-"] == [
