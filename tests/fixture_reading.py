@@ -1,7 +1,6 @@
 """Pages as machines read them: JSON-LD and Open Graph by extruct, microformats by mf2py, the rest by Lexbor.
 
-None of these parsers had a part in writing the pages. ``tests/engine/rendering/test_structured_read_back.py`` and
-``tests/benchmarks/metadata.py`` share them.
+None of these parsers had a part in writing the pages.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from io import BytesIO
 
 from PIL import Image
 
-from tests.benchmarks.images_photos import draw_photo
 from tests.benchmarks.measuring import ROOT
+from tests.benchmarks.photos import draw_photo
 
 SEED = 63
 CATEGORIES = (

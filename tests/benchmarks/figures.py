@@ -9,23 +9,22 @@ from functools import partial
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.makers import HUGO, OURS, PELICAN, PLAIN
+from tests.benchmarks.makers import HUGO, HUGO_FULL, OURS, PLAIN
 from tests.benchmarks.measuring import Machine, Timed, Versions
 
 QUIET = 0.05
 """The share of the processors that others may use during a build whose time is published."""
 LARGE = 10_000
-"""Posts from which on a build is long enough to be measured once, and our memory is held to Hugo's."""
+"""Posts from which on our memory is held to Hugo's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a build from nothing took: medians of seconds, on all cores and on one, and the most bytes held at once."""
+    """What a build from nothing took: medians of seconds, and the most bytes held at once."""
 
     seconds: float
     processor: float
     peak: float
-    one_core: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,13 @@ class Change:
 class Size:
     """All that was measured with so many posts, by the names of the makers. Rivals begin from nothing at each change.
 
-    ``idle``: the shares of the cores that a change of the outermost template, and one of a component of every page,
-    left unused. ``others``: of the processors, the share that others used during the builds of each name (median).
+    ``others``: of the processors, the share that others used during the builds of each name (median).
     """
 
     posts: int
     rounds: int
     costs: Mapping[str, Cost]
     changes: Mapping[str, Mapping[str, Change]]
-    idle: tuple[float, float]
     others: Mapping[str, float]
 
     @property
@@ -67,22 +64,12 @@ class Serve:
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
-    """What our builds of five times ``posts`` posts take with nothing drawn, as a multiple."""
-
-    posts: int
-    cold: float
-    edit: float
-
-
-@dataclass(frozen=True, slots=True)
 class Results:
     """All that one ``invoke bench`` found; the sizes from the smallest."""
 
     day: date
     sizes: Sequence[Size]
     serve: Serve
-    growth: Growth | None
     machine: Machine
     versions: Versions
 
@@ -108,37 +95,40 @@ class Held:
         return self.value <= self.most
 
 
-def cost_of(timed: Sequence[Timed], one_core: float | None) -> Cost:
+def cost_of(timed: Sequence[Timed]) -> Cost:
     """The median of each figure on its own; the most memory, since one that looks now and then sees too little."""
     peak = max(one.peak for one in timed)
-    return Cost(median(one.seconds for one in timed), median(one.processor for one in timed), peak, one_core)
+    return Cost(median(one.seconds for one in timed), median(one.processor for one in timed), peak)
 
 
-def _cold(rival: str, figure: str, size: Size) -> float:
-    ours: float = getattr(size.costs[PLAIN.name], figure)
-    return ours / float(getattr(size.costs[rival], figure))
+def _cold(maker: str, size: Size) -> float:
+    return size.costs[maker].processor / size.costs[HUGO_FULL.name].processor
+
+
+def _memory(size: Size) -> float:
+    return size.costs[PLAIN.name].peak / size.costs[HUGO.name].peak
 
 
 def _change(name: str, figure: str, size: Size) -> float:
     return float(getattr(size.changes[OURS.name][name], figure))
 
 
+_THE_SAME = "× the processor of Hugo, the same work"
 _LIMITS: tuple[tuple[int, str, float, str, Callable[[Size], float]], ...] = (
-    (100, "nothing drawn, from nothing", 1.8, "× stock Pelican's seconds", partial(_cold, PELICAN.name, "seconds")),
-    (1000, "nothing drawn, from nothing", 1.1, "× stock Pelican's seconds", partial(_cold, PELICAN.name, "seconds")),
-    (1000, "the same", 1.5, "× stock Pelican's processor time", partial(_cold, PELICAN.name, "processor")),
-    (1000, "one post edited", 0.7, "s", partial(_change, "edit", "seconds")),
+    (100, "from nothing", 2.0, _THE_SAME, partial(_cold, OURS.name)),
+    (100, "one post edited", 0.6, "s", partial(_change, "edit", "seconds")),
+    (1000, "from nothing", 2.0, _THE_SAME, partial(_cold, OURS.name)),
+    (1000, "nothing drawn, from nothing", 1.15, _THE_SAME, partial(_cold, PLAIN.name)),
+    (1000, "one post edited", 0.8, "s", partial(_change, "edit", "seconds")),
     (1000, "one post more", 40, "files", partial(_change, "new", "files")),
     (1000, "one post more", 0.7, "MB", lambda size: _change("new", "bytes", size) / 1e6),
     (1000, "one title edited", 15, "files", partial(_change, "title", "files")),
-    (LARGE, "nothing drawn, from nothing", 1.0, "× stock Pelican's seconds", partial(_cold, PELICAN.name, "seconds")),
-    (LARGE, "memory, nothing drawn", 0.35, "× that of Hugo's plain pages", partial(_cold, HUGO.name, "peak")),
+    (LARGE, "memory, nothing drawn", 0.35, "× that of Hugo's plain pages", _memory),
     (LARGE, "one post more", 60, "files", partial(_change, "new", "files")),
     (LARGE, "one title edited", 15, "files", partial(_change, "title", "files")),
-    (LARGE, "a post's landscape and cards", 25, "ms of processor", lambda size: size.drawing),
-    (LARGE, "cores idle, outermost template changed", 8, "%", lambda size: 100 * size.idle[0]),
+    (LARGE, "a post's landscape and card", 25, "ms of processor", lambda size: size.drawing),
 )
-_SERVE, _GROWTH_COLD, _GROWTH_EDIT = 0.3, 5.2, 2.5
+_SERVE = 0.3
 
 
 def limits(results: Results) -> Iterator[Held]:
@@ -148,10 +138,6 @@ def limits(results: Results) -> Iterator[Held]:
         if posts in sizes:
             yield Held(f"{posts:,} posts, {what}", read(sizes[posts]), most, unit)
     yield Held(f"{serve.posts:,} posts, `invoke serve` from saving a post to its page", serve.seconds, _SERVE, "s")
-    if growth := results.growth:
-        much = f"{5 * growth.posts:,} posts, nothing drawn"
-        yield Held(f"{much}, from nothing", growth.cold, _GROWTH_COLD, f"× {growth.posts:,} posts")
-        yield Held(f"{much}, one post edited", growth.edit, _GROWTH_EDIT, f"× {growth.posts:,} posts")
 
 
 def sizes_from(found: Mapping[str, Any]) -> list[Size]:
@@ -165,7 +151,6 @@ def sizes_from(found: Mapping[str, Any]) -> list[Size]:
                 name: {kind: Change(**change) for kind, change in changes.items()}
                 for name, changes in size["changes"].items()
             },
-            idle=tuple(size["idle"]),
             others=size["others"],
         )
         for size in found["sizes"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.corpus import Corpus, newest
-from tests.benchmarks.measuring import ROOT, Timed, environment_for, hugo_program, time_command
+from tests.benchmarks.measuring import ROOT, ImplausibleError, Timed, environment_for, hugo_program, time_command
 from tests.benchmarks.sites import (
     ASTRO,
     ELEVENTY,
@@ -34,10 +34,6 @@ _PELICAN = (sys.executable, "-m", "pelican", "-q", "-s", "pelicanconf.py")
 _REST, _LONGEST_REST = 0.004, 40
 """Seconds a post, and at most, that a disk needs rest after a build that replaces every page."""
 _ASIDE = "aside-"
-
-
-class ImplausibleError(Exception):
-    """A build changed fewer or more files than its scenario can explain: its time means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +103,11 @@ def makers_at(posts: int, *, node: bool) -> tuple[Maker, ...]:
     return MAKERS + (NODE_MAKERS if node and posts <= MOST_FOR_NODE else ())
 
 
-def build_cold(bench: Bench, maker: Maker, *, more: int = 0, cores: int | None = None) -> Timed:
+def build_cold(bench: Bench, maker: Maker, *, more: int = 0) -> Timed:
     """A build from nothing; raises ``ImplausibleError`` where a post, or one of ``more``, has no page."""
     site = bench.site(maker)
     forget(site, maker.made)
-    timed = time_command(maker.command(), site, bench.environment, cores=cores)
+    timed = time_command(maker.command(), site, bench.environment)
     refuse_missing(site / maker.output, len(bench.corpus.posts) + more)
     return timed
 

@@ -11,7 +11,6 @@ import platform
 import shutil
 import subprocess
 import sys
-import sysconfig
 import threading
 import time
 import tomllib
@@ -42,6 +41,10 @@ class FailedError(Exception):
     """A command that was to be measured did not succeed."""
 
 
+class ImplausibleError(Exception):
+    """A build changed fewer or more files than its scenario can explain: its time means nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timed:
     """The wall clock of a whole process, the processor that it and its children used, and what it printed."""
@@ -49,29 +52,17 @@ class Timed:
     seconds: float
     printed: str
     processor: float = 0.0
-    within: float = 0.0
-    """What of that processor was counted when the process ended."""
     others: float = 0.0
     """Of all that the machine's processors could do meanwhile, the share that went to anybody else."""
     peak: int = 0
     """The most bytes that it and its descendants were seen to hold, shared ones once (PSS); 0 where none can look."""
 
-    @property
-    def idle(self) -> float:
-        """The share of the cores that it might use which it left, to others or to none."""
-        could = usable_cores() * self.seconds
-        return max(0.0, could - self.within) / could
-
 
 @dataclass(slots=True)
 class Account:
-    """Seconds of processor: those of a command and its descendants, and those of everyone else meanwhile.
-
-    ``within`` are those of the former that were counted when the command ended; descendants may outlive it.
-    """
+    """Seconds of processor: those of a command and its descendants, and those of everyone else meanwhile."""
 
     processor: float = 0.0
-    within: float = 0.0
     strange: float = 0.0
 
 
@@ -88,35 +79,31 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What was measured; ``python_build`` says whether this Python was made with what makes it quicker."""
+    """What was measured."""
 
     python: str
-    python_build: str
     pelican: str
     hugo: str
     placette: str
 
 
-def time_command(
-    command: Sequence[str], folder: Path, environment: dict[str, str], *, cores: int | None = None
-) -> Timed:
-    """Run a command in a folder, on so many cores. Raises ``FailedError`` with its output unless it ends with 0."""
+def time_command(command: Sequence[str], folder: Path, environment: dict[str, str]) -> Timed:
+    """Run a command in a folder. Raises ``FailedError`` with its output unless it ends with 0."""
     if hasattr(os, "sync"):
         os.sync()  # what the previous build left to be written isn't paid for by this one
     ended, peaks = threading.Event(), [0]
     with accounted() as account:
         start = time.perf_counter()
-        with _limited_to(cores):
-            process = subprocess.Popen(
-                command,
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
-            )
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+        )
         watching = threading.Thread(target=_watch, args=(process.pid, ended, peaks))
         watching.start()
         printed, complained = process.communicate()
@@ -127,7 +114,7 @@ def time_command(
         told = (printed + complained)[-_TOLD:].strip()
         raise FailedError(f"{' '.join(command)}\nended with {process.returncode}:\n{told}")
     others = share_of_others(account.strange, seconds, os.cpu_count() or 1)
-    return Timed(seconds, printed, account.processor, account.within, others, max(peaks))
+    return Timed(seconds, printed, account.processor, others, max(peaks))
 
 
 def usable_cores() -> int:
@@ -168,20 +155,6 @@ def install(locked: Path, tools: Path, environment: dict[str, str]) -> None:
         marker.write_bytes(wanted)
 
 
-@contextmanager
-def _limited_to(cores: int | None) -> Iterator[None]:
-    """Let what is started inside use so many of the cores; Linux can."""
-    if cores is None or not hasattr(os, "sched_setaffinity"):
-        yield
-        return
-    usable = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, set(sorted(usable)[:cores]))
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, usable)
-
-
 def _watch(pid: int, ended: threading.Event, peaks: list[int]) -> None:
     """Look at the memory of a process and its descendants until it ends: that takes a hundredth of a core."""
     pause = _LOOK
@@ -217,7 +190,6 @@ def accounted() -> Iterator[Account]:
     try:
         yield account
     finally:
-        account.within = _of_children() - children
         _reap(before)
         _adopt_orphans(False)
         account.processor = _of_children() - children
@@ -247,19 +219,15 @@ def _reap(before: set[int]) -> None:
 
 
 def _children() -> set[int]:
-    try:
-        import psutil
-    except ImportError:
-        return set()
+    import psutil  # only the bench needs it: others take a name from here
+
     return {child.pid for child in psutil.Process().children()} if os.name == "posix" else set()
 
 
 def _busy() -> float:
     """Seconds that all processors worked since the machine started, those that its host took from it included."""
-    try:
-        import psutil
-    except ImportError:  # the other benchmarks do without
-        return 0.0
+    import psutil
+
     times = psutil.cpu_times()
     return float(sum(getattr(times, name, 0.0) for name in ("user", "nice", "system", "irq", "softirq", "steal")))
 
@@ -292,26 +260,9 @@ def describe_machine() -> Machine:
 
 
 def describe_versions() -> Versions:
-    """What is installed here, how this Python was made, and the version of the project."""
+    """What is installed here, and the version of the project."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    configured = sysconfig.get_config_var("CONFIG_ARGS")
-    build = python_build(configured if _is_as_configured(configured or "") else None)
-    return Versions(platform.python_version(), build, version("pelican"), version("hugo"), project["version"])
-
-
-def python_build(arguments: str | None) -> str:
-    """Whether Python was made with what makes it quicker, from how it was configured."""
-    if arguments is None:
-        return "build unknown"
-    optimised = "with" if "--enable-optimizations" in arguments else "without"
-    linked = "with" if "--with-lto" in arguments else "without"
-    return f"{optimised} PGO, {linked} LTO"
-
-
-def _is_as_configured(arguments: str) -> bool:
-    """Debian notes how it made the shared library, of which its own program, made with more care, uses nothing."""
-    maps = Path("/proc/self/maps")
-    return "--enable-shared" not in arguments or not maps.is_file() or "libpython" in maps.read_text(encoding="utf-8")
+    return Versions(platform.python_version(), version("pelican"), version("hugo"), project["version"])
 
 
 def _processor() -> str:

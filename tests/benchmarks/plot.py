@@ -16,29 +16,18 @@ _WIDTH, _HEIGHT = 610, 350
 _LEFT, _RIGHT, _TOP, _BOTTOM = 86, 186, 44, 56
 _LINE = 17
 """The least distance between two labels."""
-_DASHES = {
-    "placette": "",
-    "placette_plain": "18 3",
-    "hugo_full": "9 4",
-    "hugo_unrelated": "9 4 2 4 2 4",
-    "hugo": "2 4",
-    "pelican_plugins": "14 4 2 4",
-    "pelican": "9 4 2 4",
-    "eleventy": "5 5",
-    "astro": "14 5",
+_LOOKS = {
+    "placette": ("", "#1f5c4d", "#7fd1bb"),
+    "placette_plain": ("18 3", "#2c7a3f", "#a3d98c"),
+    "hugo_full": ("9 4", "#8a3b12", "#f0a878"),
+    "hugo_unrelated": ("9 4 2 4 2 4", "#7a5c00", "#e3c565"),
+    "hugo": ("2 4", "#a3195b", "#f28dbb"),
+    "pelican_plugins": ("14 4 2 4", "#33508c", "#9dbaf5"),
+    "pelican": ("9 4 2 4", "#0b6a8a", "#84d0ea"),
+    "eleventy": ("5 5", "#5b5b5b", "#c4c4c4"),
+    "astro": ("14 5", "#6b3fa0", "#c6a6f2"),
 }
-_COLOURS = {
-    "placette": ("#1f5c4d", "#7fd1bb"),
-    "placette_plain": ("#2c7a3f", "#a3d98c"),
-    "hugo_full": ("#8a3b12", "#f0a878"),
-    "hugo_unrelated": ("#7a5c00", "#e3c565"),
-    "hugo": ("#a3195b", "#f28dbb"),
-    "pelican_plugins": ("#33508c", "#9dbaf5"),
-    "pelican": ("#0b6a8a", "#84d0ea"),
-    "eleventy": ("#5b5b5b", "#c4c4c4"),
-    "astro": ("#6b3fa0", "#c6a6f2"),
-}
-"""On a light ground, and on a dark one: each at least 4.5 : 1 to it."""
+"""A line's dash, its colour on a light ground, and on a dark one: each at least 4.5 : 1 to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +87,12 @@ def describe(drawing: Drawing) -> str:
     return "; ".join(lines) + "."
 
 
-def conclude(drawing: Drawing) -> str:
-    """The finding in one sentence: the values of the largest size, from the least to the most."""
+def conclude(drawing: Drawing, names: Sequence[str]) -> str:
+    """The finding in one sentence: what the makers of these names take with the most posts."""
     posts = max(series.values[-1][0] for series in drawing.series)
-    ends = sorted((series.values[-1][1], series.label) for series in drawing.series if series.values[-1][0] == posts)
-    values = "; ".join(f"{label} {_short(value)} {drawing.unit}" for value, label in ends)
-    return f"{drawing.title}, {posts:,} posts: {values}."
+    ends = {series.name: (series.label, series.values[-1][1]) for series in drawing.series}
+    values = (f"{label} {_short(value)} {drawing.unit}" for label, value in map(ends.__getitem__, names))
+    return f"{drawing.title}, with {posts:,} posts: {'; '.join(values)}."
 
 
 def spread_out(ends: Mapping[Series, float]) -> dict[Series, float]:
@@ -163,7 +152,7 @@ def _line(series: Series, across: _Scale, up: _Scale) -> str:
     places = [(across.at(posts), up.at(value)) for posts, value in series.values]
     path = "L".join(f"{x:g} {y:g}" for x, y in places)
     dots = "".join(f'<circle cx="{x:g}" cy="{y:g}" r="3.5"/>' for x, y in places)
-    return f'<g class="{series.name}"><path d="M{path}" stroke-dasharray="{_DASHES[series.name]}"/>{dots}</g>'
+    return f'<g class="{series.name}"><path d="M{path}" stroke-dasharray="{_LOOKS[series.name][0]}"/>{dots}</g>'
 
 
 def _label(series: Series, x: float, end: float, height: float) -> str:
@@ -173,7 +162,7 @@ def _label(series: Series, x: float, end: float, height: float) -> str:
 
 
 def _style() -> str:
-    light, dark = ("".join(f".{name}{{--c:{pair[ground]}}}" for name, pair in _COLOURS.items()) for ground in (0, 1))
+    light, dark = ("".join(f".{name}{{--c:{look[ground]}}}" for name, look in _LOOKS.items()) for ground in (1, 2))
     return (
         "<style>text{font:13px system-ui,sans-serif;fill:var(--c);stroke:var(--g);"
         "stroke-width:8;stroke-linejoin:round;paint-order:stroke}"

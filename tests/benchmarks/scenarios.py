@@ -18,20 +18,15 @@ from pathlib import Path
 from statistics import median
 
 from placette.engine.base.files import walk_files
-from placette.engine.base.progress import follow
 from tests.benchmarks import makers
 from tests.benchmarks.corpus import CHANGES, Post, added_sentence, make_corpus
-from tests.benchmarks.figures import Change, Growth, Size, cost_of
-from tests.benchmarks.makers import OURS, PLAIN, Bench, ImplausibleError
-from tests.benchmarks.measuring import Timed, time_command
+from tests.benchmarks.figures import LARGE, Change, Size, cost_of
+from tests.benchmarks.makers import OURS, PLAIN, Bench
+from tests.benchmarks.measuring import ImplausibleError, Timed, time_command
 
-GROWTH = 5
-_MOST_ON_ONE_CORE = 1000
-"""Posts up to which builds are measured on one core, too."""
 _COUNTED = re.compile(r"(?m)^\D*(\d+)\D+(\d+)\D+(\d+)\D+\(\d+\.\d\ss\)$")
 """«12 files written, 0 removed, 3 unchanged (1.2 s)», in any language."""
 _IN_HEAD = '<meta charset="utf-8">'
-_LABEL = "Builds of {posts} posts, rounds"
 
 Snapshot = Mapping[str, tuple[int, bytes]]
 """Size and digest of every file of an output."""
@@ -62,19 +57,15 @@ def measure_size(folder: Path, posts: int, rounds: int, *, node: bool) -> Size:
         maker.form.write(bench.site(maker), bench.corpus)
     changes: dict[str, dict[str, Change]] = {maker.name: {} for maker in found}
     timed: dict[str, list[Timed]] = {maker.name: [] for maker in found}
-    one_core: dict[str, float] = {}
-    for change, cores in follow(_LABEL.format(posts=posts), plan := planned(posts, rounds), len(plan)):
+    for change in planned(posts, rounds):
         for maker in found:
             output = bench.site(maker) / maker.output
             before = snapshot(output) if change and maker not in (OURS, PLAIN) else None
             if change and before is not None:
                 maker.form.add(bench.site(maker), CHANGES[change](bench.corpus, 0))
             more = "new" in changes[maker.name] or (before is not None and change == "new")
-            built = makers.build_cold(bench, maker, more=more, cores=cores)
-            if cores:
-                one_core[maker.name] = built.seconds
-            else:
-                timed[maker.name].append(built)
+            built = makers.build_cold(bench, maker, more=more)
+            timed[maker.name].append(built)
             if change and before is not None:
                 changes[maker.name][change] = Change(built.seconds, *changed(before, snapshot(output)))
         makers.rest(bench)
@@ -88,32 +79,16 @@ def measure_size(folder: Path, posts: int, rounds: int, *, node: bool) -> Size:
     return Size(
         posts=posts,
         rounds=rounds,
-        costs={name: cost_of(taken, one_core.get(name)) for name, taken in timed.items()},
+        costs={name: cost_of(taken) for name, taken in timed.items()},
         changes=changes,
-        idle=(_idle(steps, "template"), _idle(steps, "component")),
         others=others,
     )
 
 
-def planned(posts: int, rounds: int) -> list[tuple[str | None, int | None]]:
-    """What is changed before each round of builds from nothing, and on how many cores they run; ``None`` is all."""
-    waiting = [*CHANGES]
-    plan: list[tuple[str | None, int | None]] = [(None, None)]
-    plan += [(waiting.pop(0) if waiting else None, None) for _round in range(rounds - 1)]
-    return plan + [(waiting.pop(0) if waiting else None, 1)] * (posts <= _MOST_ON_ONE_CORE)
-
-
-def measure_growth(folder: Path, posts: int) -> Growth:
-    """What five times the posts take us with nothing drawn, from nothing and after an edit, as multiples."""
-    taken = []
-    for many in (posts, GROWTH * posts):
-        bench = Bench(folder / str(many), make_corpus(many))
-        PLAIN.form.write(bench.site(PLAIN), bench.corpus)
-        cold = makers.build_cold(bench, PLAIN).seconds
-        makers.rest(bench)
-        PLAIN.form.add(bench.site(PLAIN), CHANGES["edit"](bench.corpus, 0))
-        taken.append((cold, time_command(makers.BUILD, bench.site(PLAIN), bench.environment).seconds))
-    return Growth(posts, taken[1][0] / taken[0][0], taken[1][1] / taken[0][1])
+def planned(posts: int, rounds: int) -> list[str | None]:
+    """What is changed before each round of builds from nothing; where a round is short, each change has one."""
+    plan = [None, *CHANGES, *[None] * rounds]
+    return plan[: rounds if posts >= LARGE else max(rounds, 1 + len(CHANGES))]
 
 
 def measure_steps(bench: Bench, run: int, *, look: bool) -> dict[str, Step]:
@@ -248,7 +223,3 @@ def _refuse_stale(bench: Bench, change: str, run: int) -> None:
 def _plain(text: str) -> str:
     """The words without marks: typography may raise or join what was written."""
     return re.sub(r"<[^>]*>|&nbsp;|\W", "", text)
-
-
-def _idle(steps: list[dict[str, Step]], scenario: str) -> float:
-    return median(one[scenario].timed.idle for one in steps)

@@ -20,8 +20,8 @@ from statistics import median
 from placette.engine.build.serving import EVENTS
 from tests.benchmarks.corpus import added_sentence, make_corpus
 from tests.benchmarks.figures import Serve
-from tests.benchmarks.makers import OURS, Bench, ImplausibleError
-from tests.benchmarks.measuring import ROOT, FailedError
+from tests.benchmarks.makers import OURS, Bench
+from tests.benchmarks.measuring import ROOT, FailedError, ImplausibleError
 from tests.benchmarks.scenarios import write_change
 
 MOST_POSTS = 1000

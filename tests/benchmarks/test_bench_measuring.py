@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.figures import QUIET
-from tests.benchmarks.measuring import FailedError, Timed, share_of_others, time_command, usable_cores
+from tests.benchmarks.measuring import FailedError, share_of_others, time_command
 
 pytestmark = pytest.mark.whole
 
@@ -46,12 +45,6 @@ def test_what_outlives_a_command_is_its_own_too(tmp_path: Path) -> None:
     assert timed.processor >= 0.38
 
 
-def test_idle_is_what_the_command_left_of_the_cores_that_it_may_use() -> None:
-    cores = usable_cores()
-    assert Timed(10.0, "", within=7.5 * cores).idle == pytest.approx(0.25)
-    assert Timed(10.0, "", within=10.1 * cores).idle == 0.0
-
-
 def test_a_command_is_timed_with_what_it_prints(tmp_path: Path) -> None:
     timed = time_command([sys.executable, "-c", "import os; print(os.getcwd())"], tmp_path, {})
     assert timed.seconds > 0
@@ -68,10 +61,3 @@ def test_the_memory_of_workers_counts_too(tmp_path: Path) -> None:
     hold = "import time; held = b'.' * 64_000_000; time.sleep(1)"
     start = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold!r}])"
     assert time_command([sys.executable, "-c", start], tmp_path, {}).peak > 64_000_000
-
-
-@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="others can't be told which cores to use")
-def test_a_command_may_be_given_one_core_and_the_next_has_all(tmp_path: Path) -> None:
-    say = [sys.executable, "-c", "import os; print(len(os.sched_getaffinity(0)))"]
-    cores = [int(time_command(say, tmp_path, {}, cores=many).printed) for many in (1, None)]
-    assert cores == [1, usable_cores()]

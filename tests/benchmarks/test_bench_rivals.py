@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.bench import _NEEDED, _is_there
+from tests.benchmarks.__main__ import NEEDED, is_there
 from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.makers import HUGO, NODE_MAKERS, PELICAN_PLUGINS, Bench, Maker, build_cold
 from tests.benchmarks.measuring import install
@@ -78,7 +78,7 @@ def test_they_make_the_pages_and_feeds_of_the_small_hugo_site(tmp_path: Path) ->
     assert made["eleventy"] == made["astro"] == made["hugo"]
 
 
-@pytest.mark.skipif(not all(map(_is_there, _NEEDED)), reason="needs the extra bench")
+@pytest.mark.skipif(not all(map(is_there, NEEDED)), reason="needs the extra bench")
 def test_pelican_has_what_its_plugins_make(tmp_path: Path) -> None:
     bench = Bench(tmp_path, make_corpus(POSTS))
     site = tmp_path / PELICAN_PLUGINS.name

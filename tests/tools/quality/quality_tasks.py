@@ -308,7 +308,6 @@ def fuzz(_context: Context, examples: int = 20_000) -> None:
         "repeat_large": "The same from 10,000 posts on.",
         "json": "A file to write the figures to, as JSON.",
         "add": "Such a file of an earlier run, whose sizes are shown too.",
-        "growth": "Measure five times as many posts too.",
         "rivals": "Measure Eleventy and Astro too (needs npm), with at most 1,000 posts.",
         "keep": "Keep the sites that were built, and say where they are.",
     }
@@ -320,14 +319,13 @@ def bench(
     repeat_large: int = 1,
     json: str = "",
     add: str = "",
-    growth: bool = False,
     rivals: bool = False,
     keep: bool = False,
 ) -> None:
     """Measure builds beside Hugo's and Pelican's, with the same invented posts (extra “bench”)."""
-    command = f"-m tests.benchmarks.bench --posts={posts} --repeat={repeat} --repeat-large={repeat_large}".split()
+    command = f"-m tests.benchmarks --posts={posts} --repeat={repeat} --repeat-large={repeat_large}".split()
     command += [f"{option}={Path(file).resolve()}" for option, file in (("--json", json), ("--add", add)) if file]
-    command += [option for option, wanted in (("--growth", growth), ("--rivals", rivals), ("--keep", keep)) if wanted]
+    command += [option for option, wanted in (("--rivals", rivals), ("--keep", keep)) if wanted]
     if code := subprocess.run([sys.executable, *command], cwd=ROOT, check=False).returncode:
         raise Exit(code=code)
 

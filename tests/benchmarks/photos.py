@@ -1,20 +1,32 @@
-"""Photos of twelve megapixels to measure with: drawn, the same at every run, as rough as photographs; or one's own."""
+"""Photos to measure with: drawn, the same at every run, as rough as photographs; or one's own.
+
+``python -m tests.benchmarks.photos [--photos DIR] [--count N]`` makes the files of photos of twelve megapixels on one
+core, and prints what that took, what they weigh, and how alike they are to the pixels that they were made of.
+"""
 
 from __future__ import annotations
 
+import argparse
 import io
-from collections.abc import Iterator, Sequence
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from statistics import median_low as median
 
 from PIL import Image, ImageFilter, ImageMath, ImageOps
 
+from placette.engine.photos.encoding import encode_renditions, similarity
 from placette.engine.texts.fields import Motif
+from placette.engine.texts.values import Rendition
 from placette_landscapes.landscapes import draw_landscape
 from placette_landscapes.printing import paint
 
 SIZE = (4000, 3000)
 """What a phone takes: 12 megapixels."""
+WIDTHS = (480, 800, 1200, 1600, 2400)
 _QUALITY = 92
 """Of JPEG, as phones save."""
 _ROUGH, _SMOOTH = (8.0, 20.0), 0.6
@@ -88,12 +100,28 @@ def _saved(image: Image.Image) -> bytes:
     return target.getvalue()
 
 
-def write_photos(folder: Path, files: Iterator[tuple[str, bytes]]) -> Sequence[Path]:
-    """Write the photos into a folder; gives their paths in order."""
-    folder.mkdir(parents=True)
-    written = []
-    for name, data in files:
-        path = folder / f"{name}.jpg"
-        path.write_bytes(data)
-        written.append(path)
-    return written
+def main(arguments: list[str]) -> None:
+    """Encode the photos, and print the figures."""
+    parser = argparse.ArgumentParser(prog="photos")
+    parser.add_argument("--photos", type=Path, metavar="DIR", help="take the JPEG files of this folder")
+    parser.add_argument("--count", type=int, default=8, help="how many photos")
+    options = parser.parse_args(arguments)
+    seconds, weights, likenesses = 0.0, Counter[str](), []
+    for name, data in photo_files(options.count, options.photos):
+        sizes = [(width, round(width * SIZE[1] / SIZE[0])) for width in WIDTHS]
+        wanted = tuple(Rendition(f"{name}-{w}.{form}", w, h, form) for form in ("AVIF", "JPEG") for w, h in sizes)
+        start = time.process_time()
+        files = encode_renditions((data, wanted))
+        seconds += time.process_time() - start
+        pixels = Image.open(io.BytesIO(data)).convert("RGB")
+        for rendition, file in zip(wanted, files, strict=True):
+            weights[rendition.format] += len(file)
+            reference = pixels.resize((rendition.width, rendition.height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+            with Image.open(io.BytesIO(file)) as copy:
+                likenesses.append((similarity(reference, copy), rendition.url))
+    print(f"{seconds / options.count:.2f} s of processor a photo; bytes {dict(weights)}")
+    print(f"SSIM at least {min(likenesses)}, median {median(likenesses)[0]:.3f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
