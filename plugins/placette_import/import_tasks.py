@@ -18,7 +18,7 @@ from placette_import import waiting
 from placette_import.decoding import SourceError
 from placette_import.pages import Conversion
 from placette_import.pictures import AGENT, Album
-from placette_import.plan import FILE, OUT, ImportPlan, TextOutcome, plan_import
+from placette_import.plan import FILE, OUT, ImportPlan, TextOutcome, marked_in, plan_import
 from placette_import.sources import READERS, opened
 from placette_import.values import EntryStatus, ImportFinding, ImportSource
 from placette_import.writing import ImportResult, write_import
@@ -48,6 +48,7 @@ FINDINGS = {
     "import-picture": N_("A picture or file is left out, and its words stay ({reason}): {what}"),
     "import-comments": N_("Comments below a page have no place here ({count}): {name}"),
     "import-link": N_("A link to a page of the old site that has no place here; its words stay: {what}"),
+    "import-address": N_("This old address answers nowhere, for it cannot be declared: {what} ({reason})"),
     "import-unread": N_("This text is too complex, and only its words came: {what}"),
 }
 """What is said of a finding, by its code."""
@@ -120,7 +121,7 @@ def _import(source: ImportSource, *, show: bool, with_drafts: bool) -> None:
         result = write_import(source, plan, content, options, album.bring, _)
         print("\n".join(map(Problem.printable, written_lines(result))))
         settings = Project.settings()  # with the categories that the site got
-        print(_declare_addresses(source, plan, settings, album.shown))
+        findings += _declare_addresses(source, plan, settings, album.shown)
         count, placeless = waiting.bring_comments(source, plan, content, _, options.now.tzinfo)
         if count:
             sentence = _(
@@ -143,15 +144,16 @@ def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
     )
     drafts, pages = sum(text.is_draft for text in texts), sum(not text.category for text in texts)
     people, files = len({key for text in texts for key in text.authors}), len(source.uploads)
-    replies, old = plan.comments, plan.addresses
+    olds = Counter(address for address, _fate in old.count_addresses(source, plan).elements())
     counts = {
         ngettext("{count} post", "{count} posts", len(days)): len(days),
         ngettext("{count} draft, which stays one", "{count} drafts, which stay drafts", drafts): drafts,
         ngettext("{count} page", "{count} pages", pages): pages,
         ngettext("{count} person", "{count} people", people): people,
         ngettext("{count} picture or file", "{count} pictures and files", files): files,
-        ngettext("{count} comment", "{count} comments", replies): replies,
-        ngettext("{count} old address", "{count} old addresses", old): old,
+        ngettext("{count} comment", "{count} comments", plan.comments): plan.comments,
+        ngettext("{count} old address of a page", "{count} old addresses of pages", olds[False]): olds[False],
+        ngettext("{count} old address of a file", "{count} old addresses of files", olds[True]): olds[True],
     }
     span = _("from {first} to {last}").format(first=f"{days[0]:%Y-%m-%d}", last=f"{days[-1]:%Y-%m-%d}") if days else ""
     for number, (words, count) in enumerate(counts.items()):
@@ -231,18 +233,39 @@ def _album(source: ImportSource, plan: ImportPlan, settings: dict[str, Any], opt
 
 def _declare_addresses(
     source: ImportSource, plan: ImportPlan, settings: dict[str, Any], shown: Mapping[str, str]
-) -> str:
-    """Write where old addresses lead from now on; returns what was done, in a sentence."""
+) -> Iterator[ImportFinding]:
+    """Write where old addresses lead from now on, and print how many do; yield those that can't be declared."""
     file = Path(settings["PATH"]).parent / addresses.MOVED_FILE
     places = old.places_of(Project.open({**settings, "READING_SKIP_INVALID": True}))
-    declared = {move.old: move.new for move in addresses.load_moves(file.parent).moves}
-    moves = old.moves_for(old.wanted_of(source, plan, shown, places), places, declared)
-    if moves:
-        text = addresses.read_text(file) or f"{_(addresses.HEADING)}\n"
-        Task.write_text(file, old.with_moves(text, moves, _("gone")))
-    led = sum(move.new is not None for move in moves)
-    sentence = _("Old addresses: {led} lead to their place here, {gone} are gone; they are in {file}.")
-    return sentence.format(led=led, gone=len(moves) - led, file=addresses.MOVED_FILE)
+    text = addresses.read_text(file)
+    declared = {move.old: move.new for move in addresses.read_moves(text).moves}
+    reckoning = old.reckon(old.wanted_of(source, plan, shown, places), places, declared, marked_in(text))
+    if reckoning.moves or reckoning.undone:
+        heading = text or f"{_(addresses.HEADING)}\n"
+        Task.write_text(file, old.with_moves(heading, reckoning, _("gone"), _(old.UNTIL_THEN)))
+    print("\n".join(address_lines(reckoning.counts)))
+    for address, error in reckoning.refused.items():
+        reason = _(error.proposal).format(character=error.character)
+        yield ImportFinding("import-address", values={"what": address[:200], "reason": reason})
+
+
+def address_lines(counts: Counter[tuple[bool, str]]) -> Iterator[str]:
+    """Yield what becomes of the old addresses that the plan counts, those of pages and those of files."""
+    heads = (_("Old addresses of pages: {counts}"), _("Old addresses of files: {counts}"))
+    for is_file, head in enumerate(heads):
+        forms = {
+            "led": _("{count} lead to their place here"),
+            "here": _("{count} are those of a page here"),
+            "gone": _("{count} are gone"),
+            "refused": _("{count} cannot be declared"),
+        }
+        words = [
+            form.format(count=counts[bool(is_file), fate])
+            for fate, form in forms.items()
+            if counts[bool(is_file), fate]
+        ]
+        if words:
+            yield head.format(counts=", ".join(words))
 
 
 @task(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from protego import Protego
 
@@ -109,7 +110,7 @@ class Album:
     def _original(self, address: str) -> Path | None:
         """Return the file of an address: in the source's folder, or fetched; None where it can't be had."""
         source, upload = self.shared.source, self.shared.files.get(path_of(address))
-        below_site = old_path(address, source.site).partition("?")[0] if address.startswith("http") else ""
+        below_site = unquote(old_path(address, source.site).partition("?")[0]) if address.startswith("http") else ""
         below = below_site or ("" if ":" in address else address.lstrip("/"))
         try:
             file = self._lying(upload.path if upload and upload.path else below)

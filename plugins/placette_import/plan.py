@@ -62,9 +62,15 @@ IMPORTED = "imported"
 _MARKS = re.compile(r"^imported: \"?(\S+) ([0-9a-f]{16}) ([0-9a-f]{16})\"?\n", re.MULTILINE)
 _OWN_LINES = re.compile(r"^(?:imported|modified|modifié): .*\n", re.MULTILINE)
 """Lines that the mark of a file ignores: they change without an editor."""
+PROVISIONAL = "# placette import:"
+"""In a line of ``.moved.txt`` that leads somewhere for want of a better place: it is reckoned again."""
+_TELLING = re.compile(r"[%?#]")
+"""Signs that mean something else in an address than in percent form."""
 UNREAD = "0" * 16
 """A mark that matches none: of a file that an editor has, of a text whose pictures couldn't all be had."""
 TEAM = "équipe"
+_PUBLIC = frozenset({EntryStatus.PROTECTED, EntryStatus.PUBLISHED})
+"""Texts that stay out and had an address that everybody could see."""
 
 
 class TextOutcome(StrEnum):
@@ -79,6 +85,8 @@ class TextOutcome(StrEnum):
     """It was imported before and is no longer here."""
     UNUSABLE = "unusable"
     """An event that the check would refuse."""
+    REFUSED = "refused"
+    """The check refuses it: it stays out, or is a draft until that is mended."""
 
 
 OUT = {
@@ -133,7 +141,10 @@ class ImportPlan:
     states: Counter[str] = field(default_factory=Counter)
     with_drafts: bool = False
     comments: int = 0
-    addresses: int = 0
+    gone: list[str] = field(default_factory=list)
+    """Old addresses of texts that stay out and that everybody could see."""
+    untold: set[str] = field(default_factory=set)
+    """The keys of texts that stay out and that not everybody could see: nothing is said of their addresses."""
     findings: list[ImportFinding] = field(default_factory=list)
 
 
@@ -142,14 +153,29 @@ def mark_of(text: str) -> str:
     return digest(_OWN_LINES.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace"))[:16]
 
 
+def marked_in(text: str) -> set[str]:
+    """Return the old addresses of the lines of ``.moved.txt`` that an import marked as provisional."""
+    lines = (line for line in text.splitlines() if PROVISIONAL in line)
+    return {move.old for move in addresses.read_moves("\n".join(lines)).moves}
+
+
 def old_path(address: str, site: str = "") -> str:
     """Return an old address as one form: path and query from the root of the old site; empty for one of elsewhere."""
     parts, home = split(address.strip()), split(site)
     hosts = {parts.netloc.removeprefix("www.").lower(), home.netloc.removeprefix("www.").lower()}
     if parts.netloc and len(hosts) > 1:
         return ""
-    path = unquote(parts.path).strip("/")
+    path = _decoded(parts.path).strip("/")
     return f"{path}?{parts.query}" if parts.query else path
+
+
+def _decoded(path: str) -> str:
+    """Return a path without percent form, unless only that tells its signs from others: ``qui%3F/`` asks nothing."""
+    try:
+        text = unquote(path, errors="strict")
+    except UnicodeError:
+        return path
+    return path if _TELLING.search(text) or re.search("%(?:2f|5c)", path, re.IGNORECASE) else text
 
 
 def _read_choices(path: Path, source: str) -> ImportPlan:
@@ -246,8 +272,9 @@ class _Planning:
         self.taken = {f"pages/{name}.md" for name in reserved}
         self.texts: dict[str, tuple[str, str, str]] = {}
         """Texts that were imported before, by key: their path, the mark there, the mark here."""
-        moves = addresses.load_moves(content.parent).moves
-        self.team, self.moved = "", {move.old.strip("/") for move in moves if move.new}
+        text = addresses.read_text(content.parent / addresses.MOVED_FILE)
+        lasting = {move.old for move in addresses.read_moves(text).moves if move.new} - marked_in(text)
+        self.team, self.moved = "", {old.strip("/") for old in lasting}
         self.brought = {*addresses.read_text(content.parent / BROUGHT).splitlines()}
         for folder in ("articles", "pages", "authors", "events"):
             for above, _folders, names in os.walk(content / folder):
@@ -273,7 +300,6 @@ class _Planning:
     def read(self) -> None:
         """Read the source; what importing it would do is in ``plan`` then."""
         plan, visited = self.plan, set[str]()
-        plan.addresses = len(self.source.addresses)
         for entry in self.source.entries():
             if entry.key in visited:
                 self.findings.append(entry.finding("import-twice", name=entry.title))
@@ -288,8 +314,11 @@ class _Planning:
                     plan.comments += comments["pending"]
                 elif comments["pending"]:
                     plan.left[EntryStatus.PENDING] += comments["pending"]
-                plan.addresses += len(entry.addresses)
                 continue
+            if entry.status in _PUBLIC:
+                plan.gone += [old_path(address, self.source.site) for address in entry.addresses]
+            else:
+                plan.untold.add(entry.key)
             if self._uid(entry) in self.texts:
                 self.findings.append(entry.finding("import-withdrawn", name=entry.title))
             plan.left[status] += 1

@@ -70,7 +70,7 @@ def test_the_plan_is_shown_on_one_screen_and_nothing_is_written(project: Path, e
 def test_what_is_there_once_is_told_in_the_singular() -> None:
     post = Planned("wp:1", TextOutcome.RENEWED, "", "", datetime(2019, 5, 1), "", ("lea",), "Vie locale")
     texts = {"1": post, "2": replace(post, is_draft=True), "3": replace(post, category="")}
-    counted = {"left": Counter({EntryStatus.REVISION: 1}), "comments": 1, "addresses": 1}
+    counted = {"left": Counter({EntryStatus.REVISION: 1}), "comments": 1}
     plan = ImportPlan("b.example", texts=texts, **counted)  # type: ignore[arg-type]
     source = ImportSource("wordpress", "", "", lambda: iter(()), uploads={"1": SourceUpload("1", "/a.jpg")})
     assert [line.strip() for line in plan_lines(source, plan)][1:] == [
@@ -80,7 +80,8 @@ def test_what_is_there_once_is_told_in_the_singular() -> None:
         "1 personne",
         "1 image ou fichier",
         "1 commentaire",
-        "1 ancienne adresse",
+        "1 ancienne adresse de page",
+        "1 ancienne adresse de fichier",
         "Depuis le dernier import\u00a0: 3 mis à jour, car ils ont changé là-bas",
         "Restent dehors\u00a0:",
         "anciennes versions\u00a0: 1",

@@ -97,10 +97,11 @@ def _structure_faults(lines: list[str], content: re.Pattern[str], properties: fr
 
 
 _PATH = r"/(?!/)[A-Za-z0-9._~/-]*"
-_OLD, _ENCODED = r"/(?!/)[\w.~/+,()@ \-]*", r"/(?!/)(?:[A-Za-z0-9._~/+,()@-]|%[0-9A-F]{2})*"
+_OLD = r"/(?!/)[^\x00-\x1f\x7f-\x9f\"#$%*:;<>?\[\\\]^`{|}\u2028-\u202e]*"
+_ENCODED = r"/(?!/)(?:[A-Za-z0-9._~/+,()@!'=&-]|%[0-9A-F]{2})*"
 """A path of a former system: as servers compare it, and as browsers send it."""
 _QUERY = r"[A-Za-z0-9_.~+,()@/:=&%\[\]\-]+"
-_EXACT = r"\^(?:[\w/,@:=%]|\\[.~+()& \[\]\-])*\$"
+_EXACT = r"\^(?:[\w/,@:=%!']|[^\x00-\x9f\u2028-\u202e]|\\[.~+()& \[\]\-])*\$"
 """A regular expression for one text alone: nothing in it means anything else."""
 _PATTERN = r"[^\"{}#\n;]*"
 """A regular expression that names files; it must not stop requests for other ones."""

@@ -246,9 +246,18 @@ def _base_in(output: Path) -> str:
     return match[1] if match else "/"
 
 
-IN_PATHS = r"\w.~+,()@ \-"
+IN_PATHS = (
+    r"A-Za-z0-9_.~+,()@!'=& \-\xa0-\xac\xae-\u061b\u061d-\u180d\u180f-\u200a\u200c\u200d\u2010-\u2027\u202f-\u205f"
+    r"\u2070-\ud7ff\uf900-\ufefe\uff00-\uffef\U00010000-\U000dffff"
+)
 IN_QUERIES = r"A-Za-z0-9_.~+,()@/:=&%\[\]\-"
-"""Characters of a path's parts, and of a query, for the class of a regular expression."""
+"""Characters of a path's parts, and of a query, for the class of a regular expression.
+
+A path has any letter or sign but those of ASCII that servers' files give a meaning, and beyond ASCII those that nobody
+sees or that turn the direction of a line.
+"""
+_ESCAPED = re.compile(r"[\s→\u200c\u200d]")
+"""Signs of a path that a line has in percent form: they would end the address, or aren't seen."""
 _PART = rf"(?! )[{IN_PATHS}]+(?<! )"
 _PATH = re.compile(rf"(?:{_PART}/)*(?:{_PART})?")
 _NOT_IN_PATHS = re.compile(rf"[^{IN_PATHS}/]")
@@ -280,13 +289,13 @@ def read_old_address(written: str) -> str:
 
 
 def write_old_address(address: str) -> str:
-    """Return an address as a line has it, its spaces escaped: they would end it."""
-    return address.replace(" ", "%20")
+    """Return an address as a line has it: spaces, arrows and what isn't seen in percent form."""
+    return _ESCAPED.sub(lambda sign: quote(sign[0]), address)
 
 
 def encode_path(path: str) -> str:
     """Return a path as browsers send it."""
-    return quote(path, safe="/~+,()@")
+    return quote(path, safe="/~+,()@!'=&")
 
 
 def has_query(address: str) -> bool:
