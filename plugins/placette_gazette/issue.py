@@ -342,10 +342,10 @@ ISSUE = TextKind(
 
 
 class PrintingKeys(Matter):
-    """The key of a post by which its author agrees to be printed."""
+    """The key of a post by which the editors note that its author agreed to be printed."""
 
     printable: YesOrNo = key(
-        "With all rights reserved: yes if its author agrees that it stands in the gazette.",
+        "With all rights reserved: yes if its author told the team that it may stand in the gazette.",
         "imprimable",
         example="yes",
         default=False,
@@ -354,7 +354,7 @@ class PrintingKeys(Matter):
 
 @dataclass(frozen=True, slots=True)
 class Printable:
-    """Whether the author of a post, who reserves all rights, agrees to be printed."""
+    """Whether the author of a post, who reserves all rights, agreed to be printed."""
 
     printable: bool = False
 

@@ -69,6 +69,9 @@ def test_somebody_may_be_allowed_and_the_line_is_said() -> None:
         "AB-123-CD", "ab-123-cd", "ＡＢ－１２３－ＣＤ",
         "45.123, 3.456", "45.77722,3.08703", "-45.7772 ; -3.0870", "45,7772 ; 3,0870", "45°46′N", "45° 46' 12\" N",
         "N 45° 46,5'", "45.7772° N", "N45.7772", "４５．１２３， ３．４５６", "45º46'N",
+        # in an address
+        "https://wa.me/33612345678", "https://t.me/+33612345678", "https://a.example/0639981234?", "tel:0639981234",
+        "https://a.example/send?phone=%2B33639981234&text=oui", "https://a.example/06-39-98-12-34", "whatsapp://send?phone=33639981234",
         # a house
         "12 bis rue des Lilas", "3, chemin du Puy", "12 RUE DES LILAS", "12B avenue Pasteur", "1 rue de la Paix",
         "12 place du marché", "9 av. Foch", "4 impasse des tilleuls", "10-12 bd Desaix",
@@ -93,6 +96,8 @@ def test_ways_to_reach_somebody_are_found(text: str) -> None:
         "Voirie : 12 000, rue des Lilas 1 200,50, route de Lyon 1 200 ; 12 rues, 3 places, 2 routes, 1 route barrée.",
         "L. 3111-9, rue sans nom ; le 3 traverse la ville ; 1648, cité en note.",
         "1 place de stationnement, 3 cours de danse, 1 passage piéton, 1 côte raide, 1 voie verte, la rue des Lilas.",
+        "https://a.example/isbn/0306406152 https://a.example/0743273567 https://a.example/a-0639981234 https://a.example/06399812345",
+        "https://a.example/0639981234.html https://a.example/2026/06-12-2026 https://a.example/?id=100064543210987#map=18/45.772/3.087",
         "PLUS DE 120 KM, 12 NOV 26, 2023-DDT-63, 150 CV 15, 1 200 HT 20, 120 km de long, une pente de 45° au nord.",
         "Pages 45.12, 3.45 ; de 12.000, 15.000 euros ; la version 1.2.3 ; 45° 46' ; il fait 12° N.",
         "FR76 3000 6000 0112 3456 7890 188, FR12 n'est pas un compte, AB12 non plus ; l'aire de 12 m² de la place.",

@@ -24,7 +24,7 @@ _HEADLINES = frozenset({"title", "summary", "description"})
 _PICTURE = re.compile(
     r"!\[[^\]\n]{0,300}\]\(\s*(?:<[^>\n]{0,300}>|[^\s()\"']{1,300})\s+([\"'])(?P<title>.{1,600}?)\1\s*\)"
 )
-_SITE = re.compile(r"(?:https?://|\bwww\.)(?:[^\s/@<>]{0,200}@)?([\w.-]{1,253})", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"()\[\]]{1,500}(?<![.,;:!?'’»*_])", re.IGNORECASE)
 _MOST = 8
 """How many values of a kind are listed of one text."""
 
@@ -71,7 +71,7 @@ def _values(draft: Draft, base: Registry) -> Iterator[ShownValue]:
             yield ShownValue("public-office", key, text)
     for key, text in (*_lines(draft), ("", draft.source.body)):
         yield from (ShownValue("public-contact", key, contact.value) for contact in contacts_in(text))
-        yield from (ShownValue("public-contact", key, site[1].lower().rstrip(".")) for site in _SITE.finditer(text))
+        yield from (ShownValue("public-contact", key, address[0]) for address in _ADDRESS.finditer(text))
 
 
 def _sounds_official(text: str, base: Registry) -> bool:

@@ -47,8 +47,12 @@ _IBAN = re.compile(rf"(?<!\w)(?=((?:{'|'.join(_IBANS)})\d\d(?:[ .-]?[0-9A-Z]){{1
 _PLATE = re.compile(r"(?<![\w-])[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}(?![\w-])", re.IGNORECASE)
 """Numbers of cars as France gives them since 2009."""
 _IN_ADDRESS = re.compile(r"https?://[^\s<>\"()]*$", re.IGNORECASE)
-"""The beginning of a web address, before a number in it: its digits are no telephone's."""
+"""The beginning of a web address, before a number in it."""
 _LONGEST_ADDRESS = 500
+_DIALLED = re.compile(r"(?<=[/=:])(?:33|262|590|594|596)[1-9]\d{8}(?![\w-])")
+"""Numbers as ``wa.me/…`` and ``?phone=…`` have them, with the code of a French country."""
+_WHOLE = re.compile(r"(?<=[/=:#])(?:(?:\+|00)?\d{9,15}|0[1-9](?:[.-]\d\d){4})(?![\w-]|\.\w)")
+"""A number that is all that a web address has between two of its marks; it is an identifier elsewhere."""
 _AT = r"\d{1,3} ?[°o] ?\d{1,2}(?:[.,]\d+)? ?['′’](?: ?\d{1,2}(?:[.,]\d+)? ?(?:[\"″”]|['′’]{2}))?"
 _COORDINATES = re.compile(
     r"(?<![\w.,-])(?:[+-]?\d{1,2}\.\d{3,}(?<!00)°? ?[NS]? ?[,;/] ?[+-]?\d{1,3}\.\d{3,}(?<!00)"
@@ -136,11 +140,8 @@ def contacts_in(text: str) -> Iterator[Trace]:
     plain = _plain(text)
     placed = None
     for start, end in _spans(plain):
-        value = " ".join(plain[start:end].split())[:60]
-        if "@" not in value and _IN_ADDRESS.search(plain, max(0, start - _LONGEST_ADDRESS), start):
-            continue
         placed = placed or _Places(text, plain)
-        yield Trace(placed.before(start), value)
+        yield Trace(placed.before(start), " ".join(plain[start:end].split())[:60])
 
 
 def without_contacts(text: str) -> str:
@@ -154,13 +155,23 @@ def without_contacts(text: str) -> str:
 
 def _spans(seen: str) -> Iterator[tuple[int, int]]:
     """Yield where contacts begin and end, none inside another."""
-    simple = (pattern.finditer(seen) for pattern in (_HIDDEN, CONTACT, _PLATE, _COORDINATES))
+    simple = (pattern.finditer(seen) for pattern in (_HIDDEN, CONTACT, _PLATE, _COORDINATES, _DIALLED))
     spans = [match.span() for matches in simple for match in matches]
     last = 0
     for start, end in sorted((*spans, *_accounts(seen), *_houses(seen)), key=lambda span: (span[0], -span[1])):
-        if start >= last:
+        if start >= last and not _is_identifier(seen, start, end):
             yield start, end
             last = end
+
+
+def _is_identifier(seen: str, start: int, end: int) -> bool:
+    """Return whether digits only name a page of the web: a part of an address, or a book (ISBN-10) there."""
+    if "@" in seen[start:end] or not _IN_ADDRESS.search(seen, max(0, start - _LONGEST_ADDRESS), start):
+        return False
+    whole = _WHOLE.match(seen, start)
+    digits = [int(digit) for digit in seen[start:end] if digit.isdecimal()]
+    is_book = len(digits) == 10 and sum(weight * digit for weight, digit in enumerate(digits[::-1], 1)) % 11 == 0
+    return not whole or whole.end() != end or is_book
 
 
 def _accounts(seen: str) -> Iterator[tuple[int, int]]:
@@ -272,7 +283,7 @@ def _plain(text: str) -> str:
     """Return a text without marks, entities and signs that pass for others; its lines stay."""
     if "&" in text:
         text = unescape(text)
-    text = text.replace("%40", "@")
+    text = text.replace("%40", "@").replace("%2B", "+")
     plain = _NOT_ASCII.sub(lambda sign: _folded_sign(sign[0]), _INVISIBLE.sub("", text))
     return _MARKS.sub("", plain).replace("\t", " ")
 
