@@ -156,7 +156,7 @@ class SourceMatter(Matter):
         default_factory=list,
     )
     licence: f.LicenceName | None = key(
-        "The licence of its texts, where they name none.", "license", example="CC BY-SA 4.0", default=None
+        "The licence of its texts, where they name none.", "licence", "license", example="CC BY-SA 4.0", default=None
     )
     accept: Annotated[Accept, BeforeValidator(lambda value: f.choice(value, _ACCEPTS, tuple(Accept)))] = key(
         "Which texts are shown: all, or each one once an editor has accepted it.",

@@ -147,7 +147,7 @@ def _unexpected(error: Exception) -> Exit:
         "{count} files need fixing; the site was not changed.",
         count,
     )
-    parts = heading.format(count=count), where_explained(site_language(ROOT), ROOT, _)
+    parts = heading.format(count=count), where_explained(site_language(ROOT), _)
     return Exit(f"{render_plain(problems, _)}\n\n" + "\n".join(filter(None, parts)), 1)
 
 

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from placette.engine.base.translation import Message, Severity, load_catalogue
 from placette.engine.findings import problems
 from placette.engine.findings.messages import messages
-from placette.engine.findings.problems import explain, explained_codes, manual_chapter, manual_page, paragraph, problem
+from placette.engine.findings.problems import explain, explained_codes, manual_chapter, paragraph, problem
 from placette.engine.findings.reports import render_plain
 from placette.engine.texts.front_matter import split_source, type_entries
 from tests.fixture_kinds import KINDS
@@ -101,14 +101,6 @@ def test_a_paragraph_quotes_the_message_then_says_more(lang: str) -> None:
     assert quotes == sentences
 
 
-@pytest.mark.parametrize("lang", CHAPTERS)
-def test_a_page_is_named_whose_anchor_exists(lang: str) -> None:
-    for code in MESSAGES:
-        name, _, found = manual_page(code, lang).partition("#")
-        assert Path(name).parent in FOLDERS[lang], code
-        assert [anchor(text) for _, text in headings(Path(name))].count(found) == 1, code
-
-
 @pytest.mark.parametrize("page", [*(page for _, page in PAGES), *OF_PACKAGES], ids=lambda page: page.name)
 def test_pages_are_short_their_anchors_differ_and_their_links_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
@@ -152,9 +144,10 @@ def test_the_lines_of_an_information_block_are_such_as_the_check_accepts(lang: s
 
 
 def test_another_language_reads_english_and_an_unknown_code_has_no_page() -> None:
-    assert manual_page("photo-alt", "oc") == manual_page("photo-alt", "en")
-    assert manual_page("photo-alt", "fr-CA") == manual_page("photo-alt", "fr")
-    assert manual_page("photo-aly", "fr") == ""
+    assert paragraph("photo-alt", "oc") == paragraph("photo-alt", "en")
+    assert paragraph("photo-alt", "fr-CA") == paragraph("photo-alt", "fr")
+    with pytest.raises(KeyError):
+        paragraph("photo-aly", "fr")
 
 
 @pytest.fixture
@@ -169,7 +162,7 @@ def installed(tmp_path: Path) -> Path:
 def ask(installed: Path, call: str) -> str:
     """Return what a call of the installed package prints in a process of its own."""
     code = "from pathlib import Path\nfrom placette.engine.findings.messages import messages"
-    code += "\nfrom placette.engine.findings.problems import explained_codes, manual_chapter, manual_page, paragraph"
+    code += "\nfrom placette.engine.findings.problems import explained_codes, manual_chapter, paragraph"
     code += f"\nfrom placette.engine.findings.reports import where_explained\nprint({call})"
     environment = {**os.environ, "PYTHONPATH": str(installed.parent), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-c", code]
@@ -179,12 +172,12 @@ def ask(installed: Path, call: str) -> str:
 
 @pytest.mark.whole
 def test_an_installed_package_has_its_manual_within_and_may_have_none(installed: Path) -> None:
-    calls = """manual_page("photo-alt", "fr"), manual_chapter("fr"), explained_codes("fr")"""
-    assert ask(installed, f"""[{calls}, where_explained("fr", Path(), str)]""") == "['', None, (), '']"
+    calls = """manual_chapter("fr"), explained_codes("fr")"""
+    assert ask(installed, f"""[{calls}, where_explained("fr", str)]""") == "[None, (), '']"
     page = installed / "manual" / "fr" / "problemes" / "images.md"
     page.parent.mkdir(parents=True)
     page.write_text("# Images\n\n### photo-alt\n\n```text\n## no heading\n```\n\n## Next\n\nElse.\n", "utf-8")
-    assert ask(installed, calls) == f"{page}#photo-alt None ('photo-alt',)"
+    assert ask(installed, calls) == "None ('photo-alt',)"
     assert ask(installed, """paragraph("photo-alt", "fr")""") == "```text\n## no heading\n```"
 
 

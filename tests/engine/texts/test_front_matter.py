@@ -11,7 +11,7 @@ import yaml
 
 from placette.engine.base.text import nearest
 from placette.engine.content.kinds import draft_text
-from placette.engine.findings.messages import KNOWN_KEYS, NEAR
+from placette.engine.findings.messages import KEYS_LISTED, NEAR
 from placette.engine.texts import front_matter
 from placette.engine.texts.characters import decode
 from placette.engine.texts.front_matter import Entry, accepted_spellings, split_source, type_entries
@@ -32,7 +32,7 @@ def test_only_the_first_unknown_keys_are_compared_with_those_there_are(monkeypat
     monkeypatch.setattr(front_matter, "nearest", counted)
     entries = tuple(Entry(f"tags{number}", "x", number, 1) for number in range(2000))
     found = [one for one in type_entries(entries, ArticleMatter, "a.md").problems if one.code == "key-unknown"]
-    assert [dict(one.values)["proposal"] for one in found] == [*[NEAR] * 50, *[KNOWN_KEYS] * 1950]
+    assert [dict(one.values)["proposal"] for one in found] == [*[NEAR] * 50, *[KEYS_LISTED] * 1950]
     assert sum(map(bool, compared)) == 50
 
 
@@ -90,7 +90,7 @@ def test_every_french_name_of_a_key_means_one_key() -> None:
     spellings = [
         name
         for key, field in POSTS.schema.model_fields.items()
-        for name in (key, *field.json_schema_extra["french"])  # type: ignore[index,misc,call-overload]
+        for name in {key, *field.json_schema_extra["french"]}  # type: ignore[index,misc,call-overload]
     ]
     assert len(spellings) == len(set(spellings))
 

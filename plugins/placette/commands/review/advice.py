@@ -186,6 +186,10 @@ def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
         yield problem("picture-none", draft.path, draft.source.body_line)
     if not article.communes and not article.whole_territory:
         yield problem("commune-none", draft.path, 1)
+    if len(article.summary.split()) == 1:
+        yield draft.problem("words-few", "summary", value=article.summary)
+    if len(words := draft.source.body.split()) == 1 and not article.body.photos:
+        yield problem("words-few", draft.path, draft.source.body_line, value=words[0])
 
 
 def _placed(finding: Finding, draft: Draft) -> Problem:

@@ -45,7 +45,6 @@ from placette.engine.findings.problems import (
     blocks,
     explained_codes,
     manual_chapter,
-    manual_page,
     paragraph,
     printable,
 )
@@ -114,7 +113,7 @@ def check(
     problems = _below(build.problems, chosen, content)
     if form in _FOR_PEOPLE:
         about = None if changed is None else {path.relative_to(content.resolve()).as_posix() for path in changed}
-        where = reports.where_explained(site_language(ROOT), ROOT, _)
+        where = reports.where_explained(site_language(ROOT), _)
         report = reports.report_for_people(problems, about, form, WORDS, where)
         put_out(report + ("\n" if report and not output else ""), output)
     else:
@@ -202,8 +201,7 @@ def explain(_context: Context, code: str) -> None:
             sentence = _("The manual knows no code “{code}”. Did you mean “{near}”?")
         raise Exit(printable(sentence.format(code=code, near=near)), 2)
     width = min(shutil.get_terminal_size().columns, _WIDEST)
-    page = reports.shown_from(Path(manual_page(code, language)), ROOT)
-    print(f"{code}\n\n{reports.for_terminal(paragraph(code, language), width)}\n\n{page}")
+    print(f"{code}\n\n{reports.for_terminal(paragraph(code, language), width)}")
 
 
 _SCHEMA = ".schema/article.json"

@@ -104,7 +104,7 @@ NOTHING_NEAR = N_("Check the spelling.")
 """The proposal if nothing is similar."""
 PAGELESS = N_("This text has no page of its own: write the address of the page that shows it.")
 """The proposal for a link to a reply, an answer, a mention."""
-KNOWN_KEYS = N_("Possible keys: {names}.")
+KEYS_LISTED = N_("Take this line out. CONTRIBUTING.md lists the lines that a text may have.")
 """The proposal for a key that isn't similar to any known one."""
 NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")
 

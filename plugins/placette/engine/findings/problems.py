@@ -255,15 +255,6 @@ _OTHERWISE = "en"
 _HEADING, _FENCE = "### ", "```"
 
 
-def manual_page(code: str, language: str) -> str:
-    """Return the file and the anchor of a code's paragraph (``…/docs/fr/problemes/images.md#photo-alt``).
-
-    In English where there is no manual in that language; empty where there is none, or no such paragraph.
-    """
-    entry = _paragraphs(_pages(language)).get(code)
-    return f"{entry[0]}#{code}" if entry else ""
-
-
 def manual_chapter(language: str) -> Path | None:
     """Return the page that lists all codes; None where the manual isn't at hand."""
     page = _chapter(language).with_suffix(".md")
@@ -277,7 +268,7 @@ def explained_codes(language: str) -> tuple[str, ...]:
 
 def paragraph(code: str, language: str) -> str:
     """Return what the manual says of a code, in Markdown and without its heading. Raises ``KeyError``."""
-    return _paragraphs(_pages(language))[code][1]
+    return _paragraphs(_pages(language))[code]
 
 
 def manual_folder() -> Path:
@@ -298,9 +289,9 @@ def _pages(language: str) -> tuple[Path, ...]:
 
 
 @cache
-def _paragraphs(pages: tuple[Path, ...]) -> dict[str, tuple[Path, str]]:
-    """Return the page and the text of each paragraph, by code."""
-    return {code: (page, text) for page in pages for code, text in _read_page(page.read_text(encoding="utf-8"))}
+def _paragraphs(pages: tuple[Path, ...]) -> dict[str, str]:
+    """Return the text of each paragraph, by code."""
+    return {code: text for page in pages for code, text in _read_page(page.read_text(encoding="utf-8"))}
 
 
 def _read_page(text: str) -> Iterator[tuple[str, str]]:

@@ -123,7 +123,7 @@ def cut(text: str, room: int) -> str:
 
 _EXAMPLE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
-_WHERE = N_("To understand a code: invoke explain CODE, or {page}.")
+_WHERE = N_("To understand a code: invoke explain CODE")
 
 
 def for_terminal(markdown: str, width: int) -> str:
@@ -141,10 +141,9 @@ def _blocks(markdown: str, width: int) -> Iterator[str]:
             yield fill(_LINK.sub(r"\1", words), width, break_long_words=False, break_on_hyphens=False)
 
 
-def where_explained(language: str, site: Path, translate: Translate) -> str:
+def where_explained(language: str, translate: Translate) -> str:
     """Return the sentence that ends a report; empty where the manual isn't at hand."""
-    page = manual_chapter(language)
-    return translate(_WHERE).format(page=shown_from(page, site)) if page else ""
+    return translate(_WHERE) if manual_chapter(language) else ""
 
 
 def shown_from(path: Path, site: Path) -> str:

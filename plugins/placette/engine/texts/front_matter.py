@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from placette.engine.base.text import fold, nearest
 from placette.engine.base.translation import N_
-from placette.engine.findings.messages import KNOWN_KEYS, NEAR, messages
+from placette.engine.findings.messages import KEYS_LISTED, NEAR, messages
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts.characters import has_visible, is_suspect, suspects
 
@@ -286,7 +286,7 @@ def canonical_keys(kind: type[Matter]) -> Mapping[str, str]:
 
 def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
     """Return a key and its French names, as people write them."""
-    return (name, *facts_of(kind, name).french)
+    return tuple(dict.fromkeys((name, *facts_of(kind, name).french)))
 
 
 def suited_name(kind: type[Matter], name: str, written: Iterable[str]) -> str:
@@ -306,7 +306,7 @@ def writes_french(kind: type[Matter], written: Iterable[str]) -> bool:
 
 
 def _name_in(kind: type[Matter], name: str, *, french: bool) -> str:
-    return accepted_spellings(kind, name)[:2][-1] if french else name
+    return next(iter(facts_of(kind, name).french), name) if french else name
 
 
 def example_of(kind: type[Matter], name: str) -> str:
@@ -396,14 +396,10 @@ def _named(entries: Iterable[Entry], kind: type[Matter], path: str) -> tuple[dic
 
 
 def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, french: bool, search: bool) -> Problem:
-    names_of_keys = (name for key in kind.model_fields for name in accepted_spellings(kind, key)) if search else ()
-    spellings = {spelling(name): name for name in names_of_keys}
-    close = nearest(spelling(entry.key), spellings, 1)
-    names = [canonical_keys(kind)[close[0]]] if close else kind.model_fields
-    proposals = (
-        [spellings[close[0]]] if close and not french else [_name_in(kind, name, french=french) for name in names]
-    )
-    values = {"key": entry.key[:80], "proposal": NEAR if close else KNOWN_KEYS, "names": ", ".join(proposals)}
+    canonical = canonical_keys(kind)
+    close = nearest(spelling(entry.key), canonical, 1) if search else []
+    proposals = [_name_in(kind, canonical[like], french=french) for like in close]
+    values = {"key": entry.key[:80], "proposal": NEAR if close else KEYS_LISTED, "names": "".join(proposals)}
     return problem("key-unknown", path, entry.line, 1, entry.key, **values)
 
 

@@ -449,8 +449,9 @@ def profiles(site: Site) -> Mapping[str, Profile]:
 
 @once_a_build
 def homes(site: Site) -> Mapping[str, list[str]]:
-    """Return the authors (keys) of each commune (code), by name."""
-    ordered = sorted(site.build.of(PROFILE), key=lambda profile: (fold(profile.name), profile.key))
+    """Return the authors (keys) of each commune (code), by name; the site's team is at home on all of it."""
+    people = (profile for profile in site.build.of(PROFILE) if profile.kind is not AuthorKind.TEAM)
+    ordered = sorted(people, key=lambda profile: (fold(profile.name), profile.key))
     return by_key((code, profile.key) for profile in ordered for code in profile.communes)
 
 

@@ -15,7 +15,7 @@ from placette.engine.content.communes import WHOLE, CommuneIndex
 from placette.engine.content.kinds import PERSON, AnyKind
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import IN_FRENCH, Motif
-from placette.engine.texts.front_matter import Matter, accepted_spellings, example_of, spelling
+from placette.engine.texts.front_matter import Matter, accepted_spellings, example_of, facts_of, spelling
 from placette.engine.texts.values import LICENCES
 
 Backend = Literal["", "github", "gitlab", "gitea", "forgejo", "test-repo"]
@@ -177,9 +177,7 @@ KINDS = {
 
 def label_of(schema: type[Matter], key: str, lang: str) -> str:
     """Return the label of a key: its name as people write it, in the language of the site."""
-    english, *others = accepted_spellings(schema, key)
-    french = next((name for name in others if name != "license"), english)
-    name = (french if lang == "fr" else english).replace("_", " ")
+    name = (next(iter(facts_of(schema, key).french), key) if lang == "fr" else key).replace("_", " ")
     return name[:1].upper() + name[1:]
 
 

@@ -117,7 +117,9 @@ class ArticleMatter(Matter):
         default=None,
     )
     lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
-    licence: f.LicenceName | None = signer_key("The licence of the text.", "license", example="CC BY 4.0", default=None)
+    licence: f.LicenceName | None = signer_key(
+        "The licence of the text.", "licence", "license", example="CC BY 4.0", default=None
+    )
     modified: f.Moment | None = signer_key(
         "The day of the last correction.", "modifié", "mise-à-jour", example="2026-06-12", default=None
     )
