@@ -281,7 +281,7 @@ WORKING = {
     "mentions": "Rien de nouveau",
     "book --year 2026": "2026.epub",
     "import ../blog --show": "un dossier de textes",
-    "describe-pictures": "",
+    "fill-in": "",
     "announce": "Bienvenue",
     "build --skip-invalid": "Fichiers écrits",
     "addresses": ".addresses.txt",

@@ -27,7 +27,7 @@ from tests.tools.quality.catalogues import CATALOGUES
 TASKS_OF = {
     "placette_archive": {"archive"},
     "placette_gazette": {"book", "gazette", "letter", "poster", "sheet"},
-    "placette_import": {"accept-comments", "describe-pictures", "import", "import-events"},
+    "placette_import": {"accept-comments", "fill-in", "import", "import-events"},
     "placette_landscapes": set[str](),
     "placette_letters": {"letters"},
     "placette_mentions": {"mentions"},

@@ -1,4 +1,4 @@
-"""Tasks: import, accept-comments, describe-pictures."""
+"""Tasks: import, accept-comments, fill-in."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette import N_, Files, Manner, Problem, Project, ReadingOptions, Task, Words, _, addresses, is_good_name
+from placette_import import answers, waiting
 from placette_import import old_addresses as old
-from placette_import import waiting
 from placette_import.decoding import SourceError
 from placette_import.pages import Conversion
 from placette_import.pictures import AGENT, Album
@@ -50,6 +50,12 @@ FINDINGS = {
     "import-link": N_("A link to a page of the old site that has no place here; its words stay: {what}"),
     "import-address": N_("This old address answers nowhere, for it cannot be declared: {what} ({reason})"),
     "import-unread": N_("This text is too complex, and only its words came: {what}"),
+    "answer-unfit": N_("Write none, or authorised:2026-14 with the reference of the parents’ consent, and not: {what}"),
+    "answer-long": N_("A description has at most 300 signs, and this one {count}: {what}"),
+    "answer-twice": N_("There is another answer for {name}, which counts; this one does not: {what}"),
+    "answer-torn": N_("Columns of the table are missing in this line: {what}"),
+    "answer-elsewhere": N_("Nothing waits for this answer; {name} has one, or is not there: {what}"),
+    "answer-unsafe": N_("The information block of this text cannot be changed without you: invoke check"),
 }
 """What is said of a finding, by its code."""
 _SERIOUS = frozenset(f"import-{code}" for code in "picture unread broken truncated twice withdrawn".split())
@@ -129,7 +135,7 @@ def _import(source: ImportSource, *, show: bool, with_drafts: bool) -> None:
             )
             print(sentence.format(count=count, command="invoke accept-comments POST --reader KEY"))
         findings += [*result.findings, *placeless]
-        _describe(content)
+        _fill_in(settings)
     _report(findings)
     if any(finding.code in _SERIOUS for finding in findings):
         raise Exit(code=1)
@@ -288,14 +294,50 @@ def accept_comments(_context: Context, post: str, reader: str) -> None:
     print(_("Accepted: {count}. Next: invoke check.").format(count=count))
 
 
-@task
-def describe_pictures(_context: Context) -> None:
-    """Take the descriptions of imported pictures out of their table into the texts, and list those that are left."""
-    _describe(Path(Project.settings()["PATH"]))
+@task(
+    help={
+        "kind": N_("pictures or minors, where only these are wanted."),
+        "table": N_("A filled-in table elsewhere, such as one that the page has saved; it needs the kind."),
+    },
+)
+def fill_in(_context: Context, kind: str = "", table: str = "") -> None:
+    """Take what imported texts lack out of its tables: descriptions, answers about children. It lists what is left."""
+    if kind not in {"", *answers.TABLES} or (table and not kind):
+        choices = ", ".join(answers.TABLES)
+        Task.refuse(N_("Nothing here reads “{value}”. Choose among: {choices}"), value=kind or table, choices=choices)
+    settings = Project.settings()
+    try:
+        findings = _fill_in(settings, Path(table).expanduser() if table else None, kind)
+    except SourceError as error:
+        reason = _(error.reason)
+        Task.refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=error.what, reason=reason)
+    _report(findings)
+    if findings:
+        raise Exit(code=1)
 
 
-def _describe(content: Path) -> None:
-    count, waiting_count = waiting.take_descriptions(content, _)
-    if count or waiting_count:
-        sentence = _("Pictures described: {taken}; still to describe: {left}. Fill in {file}, then: {command}")
-        print(sentence.format(taken=count, left=waiting_count, file=waiting.TABLE, command="invoke describe-pictures"))
+def _fill_in(settings: dict[str, Any], table: Path | None = None, kind: str = "") -> list[ImportFinding]:
+    """Take the answers of the tables, all of them or one; write what is left, and return what couldn't be taken."""
+    content, findings = Path(settings["PATH"]), list[ImportFinding]()
+    files = {name: content.parent / row.file for name, row in answers.TABLES.items()} | ({kind: table} if table else {})
+    tables = {name: answers.read_answers(file, name) for name, file in files.items() if file and file.is_file()}
+    if table and kind not in tables:
+        raise SourceError(N_("it is not there"), str(table))
+    questions: dict[str, list[answers.AnswerRow]] = {}
+    for name, row in answers.TABLES.items():
+        pictures = name == "pictures"
+        asked = answers.undescribed(content) if pictures else answers.unlooked(Project.read(settings), content, _)
+        filled, wrong = tables.get(name, ({}, [])) if kind in {"", name} else ({}, [])
+        questions[name], unfit = answers.take_answers(name, content, asked, filled, (files[name] or content).name)
+        findings += [*wrong, *unfit]
+        if kind in {"", name}:
+            answers.write_table(name, content.parent / row.file, questions[name], _)
+            if asked:
+                taken, left = len(asked) - len(questions[name]), len(questions[name])
+                print(_(row.counted).format(taken=taken, left=left))
+    answers.write_page(content, questions, Task.WORDS, settings["DEFAULT_LANG"])
+    if any(questions.values()):
+        names = ", ".join(answers.TABLES[name].file for name, left in questions.items() if left)
+        sentence = _("Fill in {file} with a spreadsheet, or {page} in a browser; then: {command}")
+        print(sentence.format(file=names, page=answers.PAGE, command="invoke fill-in"))
+    return findings

@@ -1,22 +1,18 @@
-"""What waits after an import: comments as replies below their posts, and pictures without a description.
+"""Comments that came with an import: replies below their posts, which wait until somebody has read them.
 
 No mail or IP address is written. Comments that an editor has removed are remembered in ``.imported.txt`` and stay out.
-Pictures without a description stand in a table: filled in with any spreadsheet, then taken into the texts.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import Path
 
 from selectolax.lexbor import SelectolaxError
 
-from placette import N_, Files, Translate, Words, addresses, authors, intake, quoted, replies
+from placette import N_, Files, Translate, Words, addresses, authors, quoted, replies
 from placette_import.markups import Markup, html_of
 from placette_import.plan import BROUGHT, IMPORTED, ImportPlan, TextOutcome, mark_of
 from placette_import.values import Comment, ImportFinding, ImportSource, SourceEntry
@@ -117,73 +113,3 @@ def accept_comments(folder: Path, reader: str) -> int:
             Files.write_atomic(path, f"{head}\nread_by: {reader}{mark}{body}".encode())
             count += 1
     return count
-
-
-TABLE = "pictures-to-describe.csv"
-"""The table, beside the settings."""
-_COLUMNS = (N_("text"), N_("picture"), N_("caption"), N_("description"))
-_PLACES = ("articles/*/*/index.md", "pages/*.md")
-_AWAITED = r"(?:à décrire|to describe)"
-_IN_BODY = re.compile(rf"!\[{_AWAITED}\]\((?P<name>[\w.-]+)(?: \"(?P<caption>(?:[^\"\\\n]|\\.)*)\")?\)", re.IGNORECASE)
-_LEAD_ALT = re.compile(rf"^(?P<key>image_alt|photo_description): *\"?{_AWAITED}\"? *$", re.MULTILINE | re.IGNORECASE)
-_LEAD = re.compile(r"^(?:image|photo): *\"?(?P<name>[\w.-]+)\"? *$", re.MULTILINE)
-_LONGEST_WORDS = 300
-_FORMULA = "=+-@\t "
-"""What a spreadsheet takes for the beginning of a formula, which a stranger's caption must not be."""
-
-
-def undescribed_in(text: str) -> dict[str, str]:
-    """Return the pictures of a text that wait for a description, each once: the captions by their files' names."""
-    head, _mark, body = text.partition("\n---\n")
-    lead = _LEAD.search(head) if _LEAD_ALT.search(head) else None
-    captions = {lead["name"]: ""} if lead else {}
-    for match in _IN_BODY.finditer(body):
-        captions[match["name"]] = captions.get(match["name"]) or match["caption"] or ""
-    return captions
-
-
-def with_descriptions(text: str, said: Mapping[str, str]) -> str:
-    """Return a text with the descriptions of some of its pictures, by the names of their files."""
-    head, mark, body = text.partition("\n---\n")
-    lead = _LEAD.search(head)
-    if lead and lead["name"] in said:
-        head = _LEAD_ALT.sub(lambda found: f"{found['key']}: {quoted(said[lead['name']])}", head)
-
-    def described(found: re.Match[str]) -> str:
-        words = said.get(found["name"])
-        return f"![{richtext.escape_inline(words)}]({found[0].split('](', 1)[1]}" if words else found[0]
-
-    return head + mark + _IN_BODY.sub(described, body)
-
-
-def read_table(text: str) -> dict[str, dict[str, str]]:
-    """Return the descriptions that a table gives, by text and picture, whatever sign is between its columns."""
-    first = text.partition("\n")[0]
-    sign = max(";,\t", key=first.count)
-    descriptions: dict[str, dict[str, str]] = {}
-    for row in csv.reader(io.StringIO(text), delimiter=sign):
-        if len(row) >= len(_COLUMNS) and (words := intake.one_line(row[3]).strip()[:_LONGEST_WORDS]):
-            descriptions.setdefault(row[0].strip(), {})[row[1].strip()] = words
-    return descriptions
-
-
-def take_descriptions(content: Path, say: Translate) -> tuple[int, int]:
-    """Take what the table says into the texts, and renew it; how many were taken, how many are left. ``OSError``."""
-    file, count, rows = content.parent / TABLE, 0, list[tuple[str, str, str, str]]()
-    descriptions = read_table(file.read_bytes().decode("utf-8-sig", "replace")) if file.is_file() else {}
-    texts = (path for place in _PLACES for path in content.glob(place))
-    for path in sorted(text for text in texts if text.is_file() and not text.is_symlink()):
-        text, inside = path.read_bytes().decode("utf-8", "replace"), path.relative_to(content).as_posix()
-        waiting = undescribed_in(text)
-        words_by_name = {name: words for name, words in descriptions.get(inside, {}).items() if name in waiting}
-        if words_by_name:
-            Files.write_atomic(path, with_descriptions(text, words_by_name).encode())
-        count += len(words_by_name)
-        rows += [(inside, name, waiting[name].lstrip(_FORMULA), "") for name in waiting if name not in words_by_name]
-    if not rows:
-        file.unlink(missing_ok=True)
-        return count, 0
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\n").writerows([list(map(say, _COLUMNS)), *rows])
-    Files.write_atomic(file, f"\ufeff{out.getvalue()}".encode())  # without it, spreadsheets take the letters for others
-    return count, len(rows)

@@ -15,10 +15,10 @@ import pytest
 from PIL import Image
 
 from placette.engine.content import addresses
+from placette_import.answers import PAGE, TABLES
 from placette_import.import_tasks import plan_lines
 from placette_import.plan import ImportPlan, Planned, TextOutcome
 from placette_import.values import EntryStatus, ImportSource, SourceUpload
-from placette_import.waiting import TABLE
 from tests.fixture_site import ROOT, copy_project, invoke, run, write_file, write_setting
 from tests.placette_import.fixture_wordpress import COMMENTS, write_wordpress
 
@@ -157,16 +157,30 @@ def built(project: Path) -> str:
 def test_the_check_has_nothing_to_fix_and_what_is_left_is_counted(imported: Path) -> None:
     checked = invoke(imported, "check", "--all")
     assert "photo-awaited" in checked.stdout
-    count = len((imported / TABLE).read_text(encoding="utf-8-sig").splitlines()) - 1
+    count = len((imported / TABLES["pictures"].file).read_text(encoding="utf-8-sig").splitlines()) - 1
     assert f"images à décrire, {count}" in " ".join(run(imported, "invoke", "status").stdout.split())
 
 
-def test_a_filled_in_table_counts_down(imported: Path) -> None:
-    lines = (imported / TABLE).read_text(encoding="utf-8-sig").splitlines()
-    filled = [lines[0], *(f"{line}Le pont, vu de la rive." for line in lines[1:2]), *lines[2:]]
-    (imported / TABLE).write_text("\n".join(filled), encoding="utf-8")
-    told = run(imported, "invoke", "describe-pictures")
-    assert "Images décrites\u00a0: 1" in told.stdout, told.stderr
+def test_filled_in_tables_count_down_and_what_cannot_be_taken_stays_in_them(imported: Path) -> None:
+    pictures, minors = (imported / table.file for table in TABLES.values())
+    lines = pictures.read_text(encoding="utf-8-sig").splitlines()
+    path, picture = lines[1].split(";")[:2]
+    write_file(pictures, f"{lines[1]}Le pont, vu de la rive.\n{path};absent.jpg;;Rien\n{path};{picture};;Deux\n")
+    rows = minors.read_text(encoding="utf-8-sig").splitlines()
+    assert "photo" in rows[1]
+    saved = imported.parent / "saved.csv"
+    write_file(saved, f"{rows[1].split(';')[0]};;;AUCUN ?\n{rows[2].split(';')[0]};;;aucun\n")
+    filled = run(imported, "invoke", "fill-in")
+    assert (filled.returncode, "Images décrites\u00a0: 1" in filled.stdout) == (1, True), filled.stderr
+    assert re.findall(r"pictures-to-describe.csv:(\d) ", filled.stdout) == ["2", "3"]
+    filled = run(imported, "invoke", "fill-in", "--kind", "minors", "--table", str(saved))
+    assert (filled.returncode, "enfants\u00a0: 1" in filled.stdout) == (1, True), filled.stderr
+    assert "saved.csv:1 Écrivez aucun" in filled.stdout
+    assert minors.read_text(encoding="utf-8-sig").splitlines()[1].endswith(";AUCUN ?")
+    assert 'value="AUCUN ?"' in (imported / PAGE).read_text(encoding="utf-8")
+    assert "mineurs: aucun\n" in (imported / "content" / rows[2].split(";")[0]).read_text(encoding="utf-8")
+    for words in ("--kind", "rien"), ("--kind", "minors", "--table", "absent.csv"), ("--table", str(saved)):
+        invoke(imported, "fill-in", *words, code=2)
     invoke(imported, "check")
 
 

@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 
 from placette import load_catalogue
-from placette_import.plan import BROUGHT, ImportPlan, Planned, TextOutcome
-from placette_import.values import Comment, EntryKind, Form, ImportFinding, ImportSource, SourceEntry
-from placette_import.waiting import (
-    TABLE,
-    accept_comments,
-    bring_comments,
-    take_descriptions,
+from placette_import.answers import (
+    TABLES,
+    AnswerRow,
+    read_answers,
+    take_answers,
+    undescribed,
     undescribed_in,
     with_descriptions,
+    write_table,
 )
+from placette_import.plan import BROUGHT, ImportPlan, Planned, TextOutcome
+from placette_import.values import Comment, EntryKind, Form, ImportFinding, ImportSource, SourceEntry
+from placette_import.waiting import accept_comments, bring_comments
 
 SAY = load_catalogue("fr").gettext
 DAY = datetime(2019, 5, 2, 23, 30, tzinfo=UTC)
@@ -143,37 +146,34 @@ def described(tmp_path: Path) -> Path:
     return tmp_path / "content"
 
 
-@pytest.mark.parametrize("sign", ["; ", ",", "\t"])
-def test_the_table_is_filled_in_and_taken(sign: str, described: Path) -> None:
-    table, sign = described.parent / TABLE, sign.strip(" ")
-    assert take_descriptions(described, SAY) == (0, 3)
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_a_table_is_taken_as_any_spreadsheet_saves_it(sign: str, encoding: str, described: Path) -> None:
+    table = described.parent / TABLES["pictures"].file
+    write_table("pictures", table, undescribed(described), SAY)
     lines = table.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "texte;image;légende;description"
     assert lines[2] == "articles/2019/le-lavoir/index.md;pont.png;;"
-    rows = [lines[0].replace(";", sign), sign.join([*lines[2].split(";")[:3], "Un [pont] *gris*"])]
-    rows.append(sign.join(["articles/2019/le-lavoir/index.md", "bassin.jpg", "", '"Le ""bassin"""']))
+    rows = [lines[0].replace(";", sign), sign.join([*lines[2].split(";")[:3], "Un [pont] *gris* d’été"])]
+    rows.append(sign.join(["articles/2019/le-lavoir/index.md", "bassin.jpg", '"Un; deux, trois"', '"Le ""bassin"""']))
     rows.append(sign.join(["../../pelicanconf.py", "x.jpg", "", "Non"]))
-    table.write_text("\n".join(rows), encoding="utf-8")
-    assert take_descriptions(described, SAY) == (2, 1)
+    table.write_bytes("\r\n".join(rows).encode(encoding))
+    answers, wrong = read_answers(table, "pictures")
+    left, unfit = take_answers("pictures", described, undescribed(described), answers, table.name)
+    assert ([row.pictures for row in left], wrong) == (["code.jpg"], [])
+    assert [finding.code for finding in unfit] == ["answer-elsewhere"]
     text = (described / "articles/2019/le-lavoir/index.md").read_text(encoding="utf-8")
     assert 'photo_description: "Le \\"bassin\\""\n' in text
-    assert '![Le "bassin"](bassin.jpg "Le \\"bassin\\" — Léa") ![Un \\[pont\\] \\*gris\\*](pont.png)' in text
+    assert '![Le "bassin"](bassin.jpg "Le \\"bassin\\" — Léa") ![Un \\[pont\\] \\*gris\\* d’été](pont.png)' in text
     assert "![Un âne](ane.jpg)" in text
-    assert "code.jpg" in table.read_text(encoding="utf-8-sig")
 
 
-def test_no_caption_is_a_formula(described: Path) -> None:
-    path = described / "articles/2019/le-lavoir/index.md"
-    path.write_text('---\ntitre: x\n---\n![à décrire](a.jpg "=HYPERLINK(1)")\n', encoding="utf-8")
-    take_descriptions(described, SAY)
-    assert (described.parent / TABLE).read_text(encoding="utf-8-sig").splitlines()[1].endswith(";HYPERLINK(1);")
-
-
-def test_without_any_left_there_is_no_table(described: Path) -> None:
-    (described / "articles/2019/le-lavoir/index.md").write_text("---\ntitre: x\n---\n\nMot.\n")
-    (described.parent / TABLE).write_text("x")
-    assert take_descriptions(described, SAY) == (0, 0)
-    assert not (described.parent / TABLE).exists()
+def test_no_caption_is_a_formula_and_without_rows_there_is_no_table(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    write_table("pictures", table, [AnswerRow("a/b.md", "a.jpg", "=HYPERLINK(1)")], SAY)
+    assert table.read_text(encoding="utf-8-sig").splitlines()[1].endswith(";HYPERLINK(1);")
+    write_table("pictures", table, [], SAY)
+    assert not table.exists()
 
 
 def test_a_picture_that_is_there_twice_is_listed_once_with_its_caption() -> None:
