@@ -241,7 +241,8 @@ def _handle_all(letters: OpenLetters, build: Build, way: processing.Way) -> str:
     if not letters.store.cases.unhandled():
         return ""
     try:
-        proposals = processing.proposal_site(letters.settings, build, way, letters.own, Task.ROOT)
+        room = letters.store.scratch
+        proposals = processing.proposal_site(letters.settings, build, way, letters.own, Task.ROOT, room)
         for handled in processing.handle(letters.store, proposals, letters.who, letters.today):
             stuck += handled.error is not None
             print(
@@ -558,6 +559,9 @@ def forget(number: str) -> None:
 
 
 def _forget(numbers: list[str], letters: OpenLetters) -> None:
+    for path in drop_folder(letters.settings, Task.ROOT).glob(f"*{arriving.MAIL}"):
+        if letters.store.cases.has_original(path.read_bytes()):
+            path.unlink()  # a killed run left what it had received
     letters.store.forget(numbers)
     sentence = Task.WORDS.ngettext("{count} letter is forgotten.", "{count} letters are forgotten.", len(numbers))
     print(sentence.format(count=len(numbers)))

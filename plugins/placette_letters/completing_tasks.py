@@ -12,7 +12,7 @@ from typing import Any
 
 from invoke.exceptions import Exit
 
-from placette import N_, Licence, Problem, Project, Severity, Task, Words, _, intake, quoted, writing
+from placette import N_, Files, Licence, Problem, Project, Severity, Task, Words, _, intake, quoted, writing
 from placette_letters.answering.questions import review_mail
 from placette_letters.case_tasks import open_letters
 from placette_letters.following import drafts_of
@@ -20,6 +20,7 @@ from placette_letters.letter import Case, Gap, LetterProposal
 from placette_letters.processing import queue, read_case
 from placette_letters.proposing import front_matter as matter
 from placette_letters.proposing.forges import problems_of
+from placette_letters.store import SCRATCH, letters_folder
 
 _SIGNED = N_("Author: a key, or the name to sign with")
 _UNLISTED = N_("“{value}” is not on the list: {choices}")
@@ -144,7 +145,8 @@ class LetterDraft:
         """Return what the check would find in files of the draft: the key it is about, if it is, and the sentences."""
         data = {path: text.encode() for path, text in files.items()}
         proposal = LetterProposal(self.case.number, "", PurePosixPath(self.place), data)
-        wrong = (it for it in problems_of(proposal, self.settings) if it.severity is not Severity.ADVICE)
+        with Files.scratch(letters_folder(self.settings, Task.ROOT) / SCRATCH) as room:
+            wrong = [it for it in problems_of(proposal, self.settings, room) if it.severity is not Severity.ADVICE]
         return {(dict(it.values).get("key", ""), " ".join(Problem.explain(it, _))) for it in wrong}
 
     def why(self, one: Missing, typed: str) -> writing.Why | None:

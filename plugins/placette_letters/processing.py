@@ -242,6 +242,7 @@ class ProposalSite:
     own: LettersSettings
     way: Way
     repository: Path  # The top of the repository; the site's own folder where texts go into the content folder
+    room: Path  # For temporary files: nobody but us may read these words
 
     def propose(self, case: Case, folder: str, names: Set[str], keys: Set[str]) -> LetterProposal | None:
         """Return the post of a case, in its folder if it has one; others propose ``names`` of folders and ``keys``."""
@@ -253,7 +254,7 @@ class ProposalSite:
 
     def check(self, proposal: LetterProposal) -> tuple[Problem, ...]:
         """Return the problems of a proposal's own files."""
-        return problems_of(proposal, self.settings)
+        return problems_of(proposal, self.settings, self.room)
 
     def put(self, proposal: LetterProposal, before: LetterProposal | None) -> tuple[str, tuple[Remark, ...]]:
         """Put a proposal where it goes, and return where that is; ``before`` is the last one of the same case."""
@@ -263,7 +264,8 @@ class ProposalSite:
             return f"{content.name}/{proposal.folder}", ()
         inside = content.resolve().relative_to(self.repository).as_posix()
         is_pushed = self.way is Way.FORGE
-        branch = write_branch(proposal, self.repository, self.own.target, inside, self.own.remote if is_pushed else "")
+        remote = self.own.remote if is_pushed else ""
+        branch = write_branch(proposal, self.repository, self.own.target, inside, remote, self.room)
         address, token = "", os.environ.get("LETTERS_TOKEN", "")
         if is_pushed:
             lang = self.settings["DEFAULT_LANG"]
@@ -271,8 +273,13 @@ class ProposalSite:
         return address or proposal.branch, branch.remarks
 
 
-def proposal_site(settings: dict[str, Any], build: Build, way: Way, own: LettersSettings, root: Path) -> ProposalSite:
-    """Return how proposals are made for a site. Raises ``ProposingError`` for a way that can't be taken here."""
+def proposal_site(
+    settings: dict[str, Any], build: Build, way: Way, own: LettersSettings, root: Path, room: Path
+) -> ProposalSite:
+    """Return how proposals are made for a site; ``room`` is a folder for temporary files.
+
+    Raises ``ProposingError`` for a way that can't be taken here.
+    """
     repository = root
     if way is Way.FORGE:
         forge_of(own)
@@ -281,7 +288,7 @@ def proposal_site(settings: dict[str, Any], build: Build, way: Way, own: Letters
             repository = Path(git.run_git(root, "rev-parse", "--show-toplevel").decode().strip()).resolve()
         except git.GitError as error:
             raise ProposingError(_NO_REPOSITORY) from error
-    return ProposalSite(settings, facts_of(settings, build), own, way, repository)
+    return ProposalSite(settings, facts_of(settings, build), own, way, repository, room)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ class CaseRows:
         Files.write_atomic(self._folder / "originals" / name, data, 0o600)
         return name
 
+    def has_original(self, data: bytes) -> bool:
+        """Return whether a letter with these bytes has come, and isn't forgotten."""
+        return bool(_first(self._rows, "SELECT 1 FROM letters WHERE file = ?", _original_name(data)))
+
     def restore_original(self, identity: str, data: bytes) -> None:
         """Keep a letter again that has come before, if these are its bytes and it is not forgotten."""
         if _first(self._rows, "SELECT file FROM letters WHERE identity = ?", _digest(identity)) == _original_name(data):
@@ -213,10 +217,7 @@ class CaseRows:
         self._rows.execute(query, (read, waiting, closed, number))
 
     def forget(self, number: str) -> None:
-        """Forget the senders of a case's letters and their words; their arrival is known by a digest."""
-        for letter in (*self.letters_of(number), *self.letters_beside(number)):
-            if letter.file:
-                (self._folder / "originals" / letter.file).unlink(missing_ok=True)
+        """Forget who sent a case's letters, and which originals are theirs; their arrival is known by a digest."""
         self._rows.execute("UPDATE letters SET file = '', handled = 1 WHERE number = ?", (number,))
         self._rows.execute("DELETE FROM profiles WHERE number = ?", (number,))
         self._rows.execute("UPDATE cases SET sender = '', title = '' WHERE number = ?", (number,))
@@ -412,7 +413,7 @@ BUSY = N_("Somebody else is reading letters at this moment. Try again later.")
 DAMAGED = N_("The letters' store is damaged or belongs to a newer version: {path}")
 
 _FORM = 1  # Raise it when the tables change
-FILE = "letters.sqlite"
+FILE, SCRATCH = "letters.sqlite", "tmp"
 TO_SIGN = Path("archives/bordereau.csv")
 """Where a store has the list of letters to destroy, which the archives sign."""
 _TABLES = """
@@ -450,6 +451,8 @@ class LetterStore:
     cases: CaseRows
     mails: MailRows
     people: PeopleRows
+    scratch: Path
+    """For temporary files with people's words: nobody else can enter it, and each run begins with an empty one."""
 
     @contextmanager
     def step(self) -> Iterator[None]:
@@ -483,6 +486,7 @@ class LetterStore:
                 if not is_out:
                     self._forget_agreement(number)
                 self.people.forget_strays()
+        _remove_strays(self.folder, self.rows)
 
     def forget_person(self, author: str) -> list[str]:
         """Forget an author's addresses and all their cases, whose numbers it gives."""
@@ -526,23 +530,27 @@ def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[s
     top = next((above for above in (root, *root.parents) if (above / ".git").exists()), root)
     if folder.resolve().is_relative_to(top):
         raise StoreError(INSIDE)
-    (folder / "originals").mkdir(parents=True, exist_ok=True)
+    Files.make_folder(folder / "originals")
     folder.chmod(0o700)
     try:
-        with Files.locked(folder / "lock", 0), closing(_connect(folder / FILE)) as rows:
+        with (
+            Files.locked(folder / "lock", 0),
+            Files.scratch(folder / SCRATCH) as scratch,
+            closing(_connect(folder / FILE)) as rows,
+        ):
             _claim(folder / "site.txt", site)
-            _remove_strays(folder / "originals", rows)
-            yield LetterStore(folder, rows, CaseRows(folder, rows, public), MailRows(rows), PeopleRows(rows))
+            _remove_strays(folder, rows)
+            yield LetterStore(folder, rows, CaseRows(folder, rows, public), MailRows(rows), PeopleRows(rows), scratch)
     except Files.HeldError as error:
         raise StoreError(BUSY) from error
 
 
-def _remove_strays(originals: Path, rows: sqlite3.Connection) -> None:
-    """Remove the letters that no row names: a run that was killed left them, and their mail will come again."""
+def _remove_strays(folder: Path, rows: sqlite3.Connection) -> None:
+    """Remove the letters that no row names (they are forgotten, or a killed run left them), and parts of any file."""
     names = {name for (name,) in rows.execute("SELECT file FROM letters")}
-    for path in originals.iterdir():
-        if path.name not in names:
-            path.unlink()
+    strays = [path for path in (folder / "originals").iterdir() if path.name not in names]
+    for path in {*strays, *folder.rglob(".*.part")}:
+        path.unlink()
 
 
 def _claim(note: Path, site: str) -> None:
@@ -558,6 +566,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     path.chmod(0o600)
     try:
         rows.execute("PRAGMA secure_delete = ON")  # forgotten data leave the disk too
+        rows.execute("PRAGMA synchronous = EXTRA")  # FULL lets a power cut take back the last change
         (form,) = rows.execute("PRAGMA user_version").fetchone()
         if form == 0:
             rows.executescript(f"BEGIN; {_TABLES} COMMIT;")

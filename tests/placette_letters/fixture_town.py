@@ -62,6 +62,7 @@ class Town:
             "PATH": os.environ["PATH"],
             CLOCK: self.moment.isoformat(),
             "HOME": str(self.home),
+            **({"TMPDIR": str(self.temporary)} if self.temporary.is_dir() else {}),
             "PYTHONPATH": str(ROOT / "plugins"),
             "LETTERS_PASSWORD": PASSWORD,
             "PYTHONUTF8": "1",
@@ -95,6 +96,11 @@ class Town:
     def git(self, *words: str) -> str:
         """Return git's output in the site's repository."""
         return git(self.site, *words)
+
+    @property
+    def temporary(self) -> Path:
+        """The folder for temporary files of tasks, if a test makes it."""
+        return self.home.with_name("tmp")
 
     @property
     def store(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import signal
 import sqlite3
@@ -328,3 +329,31 @@ def test_nothing_is_lost_and_nothing_doubled(short: Path) -> None:
             "2026-0003",
         ]
         git(augan.site, "fsck", "--strict")
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("kills", [6, pytest.param(40, marks=pytest.mark.night)])
+def test_no_word_of_a_forgotten_letter_stays_on_the_disk(short: Path, kills: int) -> None:
+    chance = random.Random(kills)
+    with town(short / "t", VILLAGE) as augan:
+        augan.temporary.mkdir()
+        for number in range(1, kills // 2):
+            title = "Signaler un texte" if number % 3 == 0 else "Le lavoir"
+            mail = written(LEA, f"{title} quetsche{number}", f"Une mirabelle au lavoir, numéro {number}.", number)
+            mail.add_attachment(b"Une myrtille.", maintype="text", subtype="markdown", filename="texte.md")
+            augan.deliver(mail)
+        for _run in range(kills // 2):
+            killed_after(augan, chance.uniform(0.2, 2.5))
+        for task in ("--read=2026-0001", "--forget=2026-0002", "--purge", "--forget=2026-0001") * (kills // 8):
+            with augan.start("letters", task) as process:
+                with suppress(subprocess.TimeoutExpired):
+                    process.communicate(timeout=chance.uniform(0.2, 1.5))
+                kill(process)
+        augan.run("letters")
+        for number in range(1, kills // 2):
+            augan.run("letters", "--forget", f"2026-{number:04}")
+        places = (augan.site, augan.home, augan.temporary)
+        files = [path for place in places for path in place.rglob("*") if path.is_file()]
+        words = (LEA, "quetsche", "mirabelle", "myrtille")
+        assert [path for path in files for word in words if word.encode() in path.read_bytes()] == []
+        assert [*augan.temporary.iterdir()] == []

@@ -82,8 +82,8 @@ class Waiting(Unchecked):
 def site_of(settings: dict[str, Any], kind: type[ProposalSite] = Unchecked) -> ProposalSite:
     """Return the writer of proposals into the present content folder of a site, without the check."""
     build = read_everything(settings, reader_of(settings))
-    made = proposal_site(settings, build, Way.FOLDER, LettersSettings(), Path())
-    return kind(made.settings, made.facts, made.own, made.way, made.repository)
+    made = proposal_site(settings, build, Way.FOLDER, LettersSettings(), Path(), Path())
+    return kind(made.settings, made.facts, made.own, made.way, made.repository, made.room)
 
 
 def done(store: LetterStore, proposals: ProposalSite) -> list[HandledCase]:

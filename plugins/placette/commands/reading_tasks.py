@@ -5,20 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from math import inf
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from invoke import Exit
 
 from placette.commands.site_tasks import ROOT, WORDS, _, what_failed
-from placette.engine.base.files import copy_sharing, locked, write_atomic
+from placette.engine.base.files import copy_sharing, scratch, write_atomic
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.translation import SettingError
 from placette.engine.content.advice import Adviser
 from placette.engine.content.build import Build
+from placette.engine.content.memory import memory_path
 from placette.plugin import load_site, read_planned, reader_of
 
 
@@ -52,18 +51,30 @@ def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Ad
         raise Exit(_("The check could not run: {what}").format(what=what_failed(error)), 2) from error
 
 
-def read_with(settings: dict[str, Any], files: Mapping[str, bytes], adviser: Adviser | None = None) -> Build:
-    """Return the site as it would be with further files; nothing is written into the content folder.
+@contextmanager
+def site_copy(settings: dict[str, Any], room: Path | None = None) -> Iterator[tuple[dict[str, Any], Path]]:
+    """Yield a copy of the content folder and the settings to read it with, which leave nothing behind.
 
-    One process reads at a time, and removes the copy that a killed one left: its words may never be public. Ends the
-    task (2) where the site can't be read.
+    It lies in ``room``, or else in the site's cache, and remembers what reading the site did.
     """
     content, cache = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
-    cache.mkdir(parents=True, exist_ok=True)
-    with locked(cache / "reading.lock", inf), TemporaryDirectory(prefix="reading-", dir=cache) as folder:
-        for stray in set(cache.glob("reading-*")) - {Path(folder)}:
-            shutil.rmtree(stray)
-        copy = copy_sharing(content, Path(folder) / content.name)
+    with scratch((room or cache) / "reading") as folder:
+        settings = settings | {"CACHE_PATH": str(folder / "cache")}
+        (folder / "cache").mkdir()
+        if (memory := memory_path({"CACHE_PATH": cache}, "check")).is_file():
+            shutil.copyfile(memory, memory_path(settings, "check"))
+        yield settings, copy_sharing(content, folder / content.name)
+
+
+def read_with(
+    settings: dict[str, Any], files: Mapping[str, bytes], adviser: Adviser | None = None, room: Path | None = None
+) -> Build:
+    """Return the site as it would be with further files; nothing is written into the content folder.
+
+    ``room`` is a folder for its temporary files, if these are words that the site's own cache may not have. Ends the
+    task (2) where the site can't be read.
+    """
+    with site_copy(settings, room) as (copy_settings, copy):
         for path, data in files.items():
             write_atomic(copy / path, data, durable=False)
-        return read_site(settings, copy, adviser)
+        return read_site(copy_settings, copy, adviser)

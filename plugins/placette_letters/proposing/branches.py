@@ -123,9 +123,11 @@ def read_blob(repository: Path, blob: str) -> bytes:
     return process.stdout
 
 
-def write_tree(repository: Path, onto: str, changed: Mapping[str, tuple[str, str] | None]) -> str:
+def write_tree(
+    repository: Path, onto: str, changed: Mapping[str, tuple[str, str] | None], room: Path | None = None
+) -> str:
     """Return a tree like ``onto``, with mode and blob of each ``changed`` path; None takes the file out."""
-    with TemporaryDirectory(prefix="placette-") as folder:
+    with TemporaryDirectory(dir=room) as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}  # one of our own
         ask(repository, "read-tree", "--end-of-options", onto, extra=index)
         zero = "0" * len(ask(repository, "rev-parse", "--verify", "--end-of-options", onto))
@@ -172,8 +174,11 @@ class Merged:
     kept: tuple[str, ...] = ()
 
 
-def merge_commits(repository: Path, ours: str, other: str) -> Merged:
-    """Return two commits as one tree. Where both changed the same lines, those of ``ours`` stay."""
+def merge_commits(repository: Path, ours: str, other: str, room: Path | None = None) -> Merged:
+    """Return two commits as one tree. Where both changed the same lines, those of ``ours`` stay.
+
+    ``room`` is a folder for temporary files: nobody but us may read these words.
+    """
     process = run_git_bounded(
         repository, "merge-tree", "--write-tree", "-z", "--no-messages", "--end-of-options", ours, other
     )
@@ -187,9 +192,10 @@ def merge_commits(repository: Path, ours: str, other: str) -> Merged:
     if any("~" in path and path not in mine for path in blobs_in(repository, tree)):
         # A file here, a folder there: git names one of them anew, which no editor would understand.
         return Merged(f"{ours}^{{tree}}", tuple(sorted(conflicts)))
-    resolved = {path: _resolved(repository, path, stages) for path, stages in conflicts.items()}
+    resolved = {path: _resolved(repository, path, stages, room) for path, stages in conflicts.items()}
     remaining = tuple(sorted(path for path, (_entry, clean) in resolved.items() if not clean))
-    return Merged(write_tree(repository, tree, {path: entry for path, (entry, _) in resolved.items()}), remaining)
+    entries = {path: entry for path, (entry, _) in resolved.items()}
+    return Merged(write_tree(repository, tree, entries, room), remaining)
 
 
 def _conflicts(rows: list[str]) -> dict[str, Stages]:
@@ -201,18 +207,19 @@ def _conflicts(rows: list[str]) -> dict[str, Stages]:
     return items
 
 
-def _resolved(repository: Path, path: str, stages: Stages) -> tuple[tuple[str, str] | None, bool]:
+def _resolved(repository: Path, path: str, stages: Stages, room: Path | None) -> tuple[tuple[str, str] | None, bool]:
     """Return the merged content of a path (None: nothing), and whether both sides are in it."""
     if 2 not in stages or 3 not in stages or not path.endswith(".md"):
         return stages.get(2), False
     base = read_blob(repository, stages[1][1]) if 1 in stages else b""
-    text, clean = merge_texts(read_blob(repository, stages[2][1]), base, read_blob(repository, stages[3][1]))
+    ours, other = (read_blob(repository, stages[stage][1]) for stage in (2, 3))
+    text, clean = merge_texts(ours, base, other, room)
     return (stages[2][0], write_blob(repository, text)), clean
 
 
-def merge_texts(ours: bytes, base: bytes, other: bytes) -> tuple[bytes, bool]:
+def merge_texts(ours: bytes, base: bytes, other: bytes, room: Path | None = None) -> tuple[bytes, bool]:
     """Return two versions of a text as one, and whether no line was changed by both; where one was, ours stays."""
-    with TemporaryDirectory(prefix="placette-") as folder:
+    with TemporaryDirectory(dir=room) as folder:
         names = ("ours", "base", "other")
         for name, text in zip(names, (ours, base, other), strict=True):
             (Path(folder) / name).write_bytes(_spaced(text))
@@ -240,7 +247,9 @@ def without_secrets(said: str, token: str = "") -> str:
     return _CREDENTIALS.sub("", said.replace(token, "…") if token else said).strip()
 
 
-def fetched_tip(branch: str, repository: Path, remote: str, tip: str) -> tuple[str, tuple[Remark, ...]]:
+def fetched_tip(
+    branch: str, repository: Path, remote: str, tip: str, room: Path | None = None
+) -> tuple[str, tuple[Remark, ...]]:
     """Return the commit that joins the local branch (``tip``, or empty) and that of ``remote``.
 
     Where both changed the same lines, those of the forge stay. Raises ``ProposingError`` when it can't be reached.
@@ -250,7 +259,7 @@ def fetched_tip(branch: str, repository: Path, remote: str, tip: str) -> tuple[s
         return tip, ()
     if not tip or is_ancestor(repository, tip, there):
         return there, ()
-    merged = merge_commits(repository, there, tip)
+    merged = merge_commits(repository, there, tip, room)
     both = write_commit(repository, merged.tree, (there, tip), f"Merge {branch}")
     return both, tuple(Remark("proposal-editor-kept", (("path", path), ("commit", tip[:12]))) for path in merged.kept)
 
@@ -304,13 +313,18 @@ class WrittenBranch:
 
 
 def write_branch(
-    proposal: LetterProposal, repository: Path, onto: str, content: str = "content", remote: str = ""
+    proposal: LetterProposal,
+    repository: Path,
+    onto: str,
+    content: str = "content",
+    remote: str = "",
+    room: Path | None = None,
 ) -> WrittenBranch:
     """Put the proposal on its branch, on top of ``onto`` or of the branch. Raises ``ProposingError``.
 
     ``content`` is the content folder from the repository's top; empty or a point where that is the top. With a
-    ``remote``, changes on the forge are merged first. Doing it again changes nothing. One update of one
-    reference is the last step, so that an interrupted run has done nothing.
+    ``remote``, changes on the forge are merged first. ``room`` is a folder for temporary files. Doing it again changes
+    nothing. One update of one reference is the last step, so that an interrupted run has done nothing.
     """
     if not RECEIPT_NUMBER.fullmatch(proposal.number):
         raise ProposingError(_BAD_NUMBER, number=intake.one_line(proposal.number))
@@ -320,7 +334,7 @@ def write_branch(
     for _try in range(_TRIES):
         ref = f"refs/heads/{proposal.branch}"
         old = resolve_commit(repository, ref)
-        branch = _written(proposal, repository, _Place(onto, base, content, remote), old)
+        branch = _written(proposal, repository, _Place(onto, base, content, remote, room), old)
         if branch.commit == old:
             return branch
         # Raise where the branch is checked out: moving it would make its files look changed
@@ -334,12 +348,13 @@ def write_branch(
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The place of proposals: a branch and its commit, the content folder, a remote."""
+    """The place of proposals: a branch and its commit, the content folder, a remote, a folder for temporary files."""
 
     onto: str
     base: str
     content: str
     remote: str
+    room: Path | None
 
     def path(self, inside: str) -> str:
         """Return a path of the content folder from the repository's top."""
@@ -348,7 +363,7 @@ class _Place:
 
 def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str) -> WrittenBranch:
     """Return the commit that the branch should name, made but named by nothing yet."""
-    tip, remarks = fetched_tip(proposal.branch, repository, place.remote, old)
+    tip, remarks = fetched_tip(proposal.branch, repository, place.remote, old, place.room)
     if tip and is_ancestor(repository, tip, place.base):
         if place.path(proposal.text) in blobs_in(repository, tip):
             return WrittenBranch(tip, (Remark("proposal-merged", (("number", proposal.number),)),))
@@ -363,7 +378,7 @@ def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str
     commit = write_commit(repository, tree, (ours or start,), message)
     if not tip or tip in {ours, start}:
         return WrittenBranch(commit, remarks)
-    merged = merge_commits(repository, tip, commit)
+    merged = merge_commits(repository, tip, commit, place.room)
     both = write_commit(repository, merged.tree, (tip, commit), _subject(proposal))
     remaining = (Remark("proposal-editor-kept", (("path", path), ("commit", commit[:12]))) for path in merged.kept)
     return WrittenBranch(both, (*remarks, *remaining))
@@ -377,7 +392,7 @@ def _tree(proposal: LetterProposal, repository: Path, place: _Place, start: str)
         if path in there and there[path][1] != blob:
             raise ProposingError(_TAKEN, path=path, name=place.onto)
         changed[path] = ("100644", blob)
-    return write_tree(repository, start, changed)
+    return write_tree(repository, start, changed, place.room)
 
 
 def _last_of_letter(repository: Path, tip: str, base: str) -> str:

@@ -127,12 +127,13 @@ def proposal_description(proposal: LetterProposal, lang: str) -> str:
     return Words.shorten(intake.one_line(" ".join(filter(None, (*sentences, proposal.left_out)))), _DESCRIPTION)
 
 
-def problems_of(proposal: LetterProposal, settings: dict[str, Any]) -> tuple[Problem, ...]:
+def problems_of(proposal: LetterProposal, settings: dict[str, Any], room: Path) -> tuple[Problem, ...]:
     """Return the problems of the proposal's own files, as ``invoke check`` finds them.
 
-    Nothing is written into the content folder. Ends the task (2) where the site can't be read.
+    Nothing is written into the site; ``room`` is a folder for temporary files. Ends the task (2) where the site can't
+    be read.
     """
-    build = Project.read_with(settings, proposal.files)
+    build = Project.read_with(settings, proposal.files, room=room)
     return tuple(problem for problem in build.problems if problem.path in proposal.files)
 
 

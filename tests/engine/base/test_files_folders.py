@@ -115,8 +115,8 @@ def test_a_copy_shares_bytes_until_a_file_is_replaced_and_takes_neither_links_no
     assert ((source / "a/post.md").read_bytes(), (copy / "a/post.md").read_bytes()) == (b"before", b"after")
 
 
-@pytest.mark.parametrize(("durable", "order"), [(True, ["file", "replace", "b", "a", "root"]), (False, ["replace"])])
-def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_folders_are_after(
+@pytest.mark.parametrize(("durable", "order"), [(True, ["a", "root", "file", "replace", "b"]), (False, ["replace"])])
+def test_a_file_and_its_folders_are_on_the_disk_before_it_has_its_name(
     durable: bool, order: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[str] = []

@@ -362,7 +362,7 @@ def test_a_key_that_is_taken_gets_a_number(facts: SiteFacts) -> None:
     assert "authors/auteur-2026-0042.md" in posted(make_case(make_letter(fields={"name": "Мария"})), facts).files
 
 
-def test_no_picture_of_a_proposal_reveals_anything(facts: SiteFacts, settings: dict[str, Any]) -> None:
+def test_no_picture_of_a_proposal_reveals_anything(facts: SiteFacts, settings: dict[str, Any], tmp_path: Path) -> None:
     originals = {
         "IMG_20260501_101112.jpg": phone_photo(),
         "haut.jpg": phone_photo(900, 1200, 30),
@@ -383,7 +383,7 @@ def test_no_picture_of_a_proposal_reveals_anything(facts: SiteFacts, settings: d
         assert not any(original in data for original in originals.values())
     upright = Image.open(io.BytesIO(text[f"{proposal.folder}/haut.jpg"]))
     assert upright.size == (900, 1200)
-    assert not [found.code for found in problems_of(proposal, settings) if found.code.startswith("photo-p")]
+    assert not [found.code for found in problems_of(proposal, settings, tmp_path) if found.code.startswith("photo-p")]
 
 
 def test_each_picture_has_an_outcome_under_its_own_name() -> None:
@@ -400,7 +400,7 @@ def test_a_picture_that_nobody_prepared_is_in_no_proposal(facts: SiteFacts) -> N
     assert list(proposal.files) == [f"{proposal.folder}/index.md"]
 
 
-def test_documents_are_freed_of_what_they_reveal(facts: SiteFacts, settings: dict[str, Any]) -> None:
+def test_documents_are_freed_of_what_they_reveal(facts: SiteFacts, settings: dict[str, Any], tmp_path: Path) -> None:
     kinds = attachments_of(settings)
     bare = make_pdf(informed(Author="SECRET"), pages=2)
     enclosures = [Enclosure("Règlement.PDF", bare), Enclosure("actif.pdf", MADE["opening program"]())]
@@ -418,7 +418,7 @@ def test_documents_are_freed_of_what_they_reveal(facts: SiteFacts, settings: dic
     proposal = propose(make_case(letter), facts, {}, made)
     assert proposal
     assert [path.rpartition("/")[2] for path in proposal.files] == ["index.md", "reglement.pdf"]
-    found = problems_of(replace(proposal, folder=PurePosixPath("x")), settings)
+    found = problems_of(replace(proposal, folder=PurePosixPath("x")), settings, tmp_path)
     assert "document-private" not in {problem.code for problem in found}
 
 

@@ -135,12 +135,12 @@ COMPLETE = make_letter(
 
 
 def test_a_complete_letter_has_no_blocking_problem_and_the_site_stays_as_it_is(
-    facts: SiteFacts, settings: dict[str, Any]
+    facts: SiteFacts, settings: dict[str, Any], tmp_path: Path
 ) -> None:
     content = Path(settings["PATH"])
     before = {path: (content / path).read_bytes() for path in walk_files(content)}
     proposal = made_of(make_case(COMPLETE), facts)
-    assert [found for found in problems_of(proposal, settings) if found.severity == "blocks"] == []
+    assert [found for found in problems_of(proposal, settings, tmp_path) if found.severity == "blocks"] == []
     assert {path: (content / path).read_bytes() for path in walk_files(content)} == before
     assert not list(Path(settings["CACHE_PATH"]).glob("letters-*"))
 
@@ -151,14 +151,18 @@ def test_problems_of_other_texts_are_not_the_proposals(facts: SiteFacts, tmp_pat
     write_file(broken, "---\ntitle: x\n---\n\n![](absent.jpg)\n")
     (broken.parent / "link.md").symlink_to("/etc/passwd")
     assert [
-        found for found in problems_of(made_of(make_case(COMPLETE), facts), settings) if found.severity == "blocks"
+        found
+        for found in problems_of(made_of(make_case(COMPLETE), facts), settings, tmp_path)
+        if found.severity == "blocks"
     ] == []
 
 
-def test_a_proposal_may_change_a_file_of_the_site_in_the_copy_alone(facts: SiteFacts, settings: dict[str, Any]) -> None:
+def test_a_proposal_may_change_a_file_of_the_site_in_the_copy_alone(
+    facts: SiteFacts, settings: dict[str, Any], tmp_path: Path
+) -> None:
     proposal = made_of(make_case(COMPLETE), facts)
     own = Path(settings["PATH"]) / "authors/lea.md"
     before = own.read_bytes()
     over = replace(proposal, files={**proposal.files, "authors/lea.md": b"---\nname: x\nkind: nobody\n---\n"})
-    assert "choice-unknown" in {found.code for found in problems_of(over, settings)}
+    assert "choice-unknown" in {found.code for found in problems_of(over, settings, tmp_path)}
     assert own.read_bytes() == before

@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import count
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 from placette.commands.leaving.rewriting import (
     Mention,
@@ -28,7 +27,7 @@ from placette.commands.leaving.rewriting import (
     traces_of,
 )
 from placette.commands.review import Rename, follow
-from placette.engine.base.files import copy_sharing, write_atomic
+from placette.engine.base.files import write_atomic
 from placette.engine.base.networks import profile_url
 from placette.engine.base.unicode_text import spellings
 from placette.engine.content.build import Build
@@ -385,16 +384,14 @@ def read_folder(root: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...
     return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(names), kinds, companions)
 
 
-def new_problems(plan: Plan, content: Path, before: Build, read: Callable[[Path], Build]) -> tuple[Problem, ...]:
-    """Return the blocking problems that the departure would add: ``read`` looks at a copy where it has happened.
+def new_problems(plan: Plan, copy: Path, before: Build, read: Callable[[Path], Build]) -> tuple[Problem, ...]:
+    """Return the blocking problems that the departure would add; it happens in a ``copy``, and ``read`` looks at that.
 
-    ``before`` is the site as it is. The copy shares the bytes of the files that stay, where the system can.
+    ``before`` is the site as it is.
     """
     earlier = {(problem.path, problem.code, problem.values) for problem in before.problems}
-    with TemporaryDirectory(prefix="placette-") as folder:
-        copy = copy_sharing(content, Path(folder) / content.name)
-        apply_plan(copy, plan)
-        after = read(copy)
+    apply_plan(copy, plan)
+    after = read(copy)
     return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in earlier)
 
 

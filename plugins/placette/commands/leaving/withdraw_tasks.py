@@ -23,7 +23,7 @@ from placette.commands.leaving.planning import (
     read_folder,
 )
 from placette.commands.leaving.rewriting import Mention, TraceKind, search
-from placette.commands.reading_tasks import load_settings, read_site
+from placette.commands.reading_tasks import load_settings, read_site, site_copy
 from placette.commands.site_tasks import _, refuse, what_failed
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_
@@ -178,7 +178,9 @@ def _refuse(plan: Plan, settings: dict[str, Any], *, leave: bool) -> None:
             " or change these sentences by hand, and begin again. An address can only be left, or its folder renamed."
         )
         refuse(sentence, 1)
-    problems = new_problems(plan, Path(settings["PATH"]), read_site(settings), partial(read_site, settings))
+    before = read_site(settings)
+    with site_copy(settings) as (copy_settings, copy):
+        problems = new_problems(plan, copy, before, partial(read_site, copy_settings))
     if problems:
         message = _("Nothing was changed: the site could not be built any more.")
         raise Exit(f"{render_plain(problems, _)}\n\n{message}", 1)

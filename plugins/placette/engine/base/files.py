@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import cache_from_source
 from itertools import takewhile
+from math import inf
 from pathlib import Path, PurePosixPath
 from typing import Self
 
@@ -81,6 +82,23 @@ def _lock(handle: int, *, hold: bool) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB if hold else fcntl.LOCK_UN)
 
 
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder for temporary files, which nobody else can enter; it is gone afterwards.
+
+    One process at a time has it, and removes what a killed one left: the words in there may never be public.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.with_name(f"{folder.name}.lock"), inf):
+        drop_links(folder.parent, folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder)
+
+
 def digest(*parts: bytes) -> str:
     """Return a short content key: the first 20 hexadecimal digits of SHA-256 over the parts and their lengths."""
     state = hashlib.sha256()
@@ -104,8 +122,10 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644, *, durable: bool = 
         if durable:
             sync_folder(path.parent)  # whoever put it there may have been killed before
         return False
-    new_folders = [*takewhile(lambda folder: not folder.exists(), path.parents)] if durable else []
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if durable:
+        make_folder(path.parent)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as target:
@@ -119,9 +139,16 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644, *, durable: bool = 
         Path(name).unlink(missing_ok=True)
         raise
     if durable:
-        for folder in (path.parent, *(folder.parent for folder in new_folders)):
-            sync_folder(folder)
+        sync_folder(path.parent)
     return True
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, which a power cut doesn't take back. Raises ``OSError``."""
+    missing = [*takewhile(lambda place: not place.exists(), (folder, *folder.parents))]
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in missing:
+        sync_folder(place.parent)
 
 
 def _mode_and_size(path: Path) -> tuple[int, int]:
@@ -440,6 +467,8 @@ class Files:
 
     HeldError = LockHeldError
     locked = staticmethod(locked)
+    scratch = staticmethod(scratch)
+    make_folder = staticmethod(make_folder)
     write_atomic = staticmethod(write_atomic)
     write_new = staticmethod(write_new)
     sync_folder = staticmethod(sync_folder)
