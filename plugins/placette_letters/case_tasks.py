@@ -24,7 +24,7 @@ from placette_letters.answering.receipts import statement_mail
 from placette_letters.letter import Case, Letter
 from placette_letters.mail.reading import read_mails
 from placette_letters.proposing import front_matter
-from placette_letters.proposing.branches import ProposingError
+from placette_letters.proposing.branches import ProposingError, letter_branch
 from placette_letters.proposing.composing import right_of_reply_remarks
 from placette_letters.remarks import REMARKS, facts_of, words_of
 from placette_letters.store import (
@@ -80,17 +80,24 @@ def open_letters() -> Iterator[OpenLetters]:
 
 
 def renew_receipts(letters: OpenLetters) -> None:
-    """Write the receipts that changed, and print what to do with them."""
+    """Write the receipts that changed, and print what to do with them.
+
+    The branch of a letter gets none: they are everybody's, and git could not bring two versions of one together.
+    """
+    if branch := letter_branch(Task.ROOT):
+        print(_(_ON_BRANCH).format(branch=branch, target=letters.own.target))
+        return
     paths = list(following.write_receipts(letters.store.cases.all(), letters.content))
     if paths:
         sentence = Task.WORDS.ngettext(
-            "{count} receipt was renewed in {folder}: commit it, and everybody sees where their letter is.",
-            "{count} receipts were renewed in {folder}: commit them, and everybody sees where their letter is.",
+            "{count} receipt was renewed in {folder}: once published, everybody sees where their letter is.",
+            "{count} receipts were renewed in {folder}: once published, everybody sees where their letter is.",
             len(paths),
         )
         print(sentence.format(count=len(paths), folder=f"{letters.content.name}/letters"))
 
 
+_ON_BRANCH = N_("The branch {branch} is open: the receipts are renewed once {target} is again.")
 _RIGHT = N_("{number}: a right of reply has come. The law has it published, or refused with a reason, by {due}.")
 _NAMED = "{0.number}/{0.place}"  # how an editor names a letter that lies beside a case
 _BESIDE = N_("{named}: joined by its number only; not proved to be from the same person. It changed nothing.")
@@ -107,7 +114,7 @@ def run(folder: str, to: str) -> None:
     """Receive the new letters, answer and propose them, and follow those that were published."""
     with open_letters() as letters:
         try:
-            way = processing.Way(to) if to else processing.Way.FORGE if letters.own.forge else processing.Way.BRANCH
+            way = processing.Way(to or processing.usual_way(letters.own, Task.ROOT))
         except ValueError as error:
             sentence = _("“{to}” is not a place for proposals. Choose among: {choices}")
             raise Exit(Problem.printable(sentence.format(to=to, choices=", ".join(processing.Way))), 2) from error
@@ -268,9 +275,9 @@ def _handled(handled: processing.HandledCase) -> Iterator[str]:
         yield from _held(handled)
         return
     yield _("{number}: “{title}” → {where}").format(number=handled.number, title=proposal.title, where=handled.where)
-    if proposal.gaps:
-        sentence = _("To be completed ({count}): invoke letters --complete {number}")
-        yield "  " + sentence.format(count=len(proposal.gaps), number=handled.number)
+    sentence = N_("To be completed ({count}): invoke letters --complete {number}")
+    sentence = sentence if proposal.gaps else N_("Nothing is missing. To publish it: invoke letters --publish {number}")
+    yield "  " + _(sentence).format(count=len(proposal.gaps), number=handled.number)
     if Problem.block(handled.problems):
         yield "  " + _("The check finds something to fix: invoke check")
     yield from _held(handled)

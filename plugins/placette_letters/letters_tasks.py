@@ -26,6 +26,8 @@ LIBRARIES = ("mammoth", "imap-tools", "multipart", "waitress", "altcha")
         "show": N_("Show the letter with this number."),
         "read": N_("Note that somebody has read the letter with this number."),
         "complete": N_("Ask here for what the draft of the letter with this number lacks, and write it."),
+        "publish": N_("Complete the draft of the letter with this number, and publish it: no branch is left over."),
+        "by": N_("With --publish: the key of who has read a short reply."),
         "close": N_("Close the letter with this number: it was answered, or withdrawn."),
         "accept": N_("Add a letter that only quotes another’s number to that one: 2026-0042/3, as --show calls it."),
         "forget": N_("Forget the letter with this number at once: its original and its sender’s address."),
@@ -43,6 +45,8 @@ def letters(
     show: str = "",
     read: str = "",
     complete: str = "",
+    publish: str = "",
+    by: str = "",
     close: str = "",
     accept: str = "",
     forget: str = "",
@@ -63,10 +67,10 @@ def letters(
         case_tasks.list_open()
     elif show:
         case_tasks.show(show)
-    elif complete:
+    elif complete or publish:
         from placette_letters import completing_tasks  # noqa: PLC0415 - as above
 
-        completing_tasks.complete(complete)
+        completing_tasks.publish(publish, by) if publish else completing_tasks.complete(complete)
     elif read or close:
         case_tasks.note(read=read, close=close)
     elif accept:

@@ -233,6 +233,11 @@ class Way(StrEnum):
     FORGE = "forge"
 
 
+def usual_way(own: LettersSettings, root: Path) -> Way:
+    """Return where proposals go unless somebody says: to the forge, to a branch, without git to the content folder."""
+    return Way.FORGE if own.forge else Way.BRANCH if git.commit_of(root) else Way.FOLDER
+
+
 @dataclass(frozen=True, slots=True)
 class ProposalSite:
     """How the proposals of a site are made, checked, and put where they go."""

@@ -22,7 +22,7 @@ import pytest
 
 from placette.commands.starting.planning import Wishes, plan_site, write_site
 from tests.commands.starting.fixture_wishes import ASSOCIATION, DAY, FRANCE, VILLAGE
-from tests.fixture_site import write_setting
+from tests.fixture_site import make_repository, write_setting
 from tests.placette_letters.fixture_town import ADDRESS, Town
 from tests.placette_letters.proposing.fixture_letters import phone_photo
 
@@ -57,7 +57,7 @@ def sent(number: int, subject: str, photo: bytes) -> bytes:
     return mail.as_bytes()
 
 
-def place_of(folder: Path, wishes: Wishes) -> Town:
+def place_of(folder: Path, wishes: Wishes, to: str = "folder") -> Town:
     """A town whose letters come as files, with a draft for each."""
     site, home, letters = folder / "site", folder / "home", folder / "letters"
     home.mkdir()
@@ -68,8 +68,10 @@ def place_of(folder: Path, wishes: Wishes) -> Town:
         letter = letters / f"{number}.eml"
         letter.write_bytes(sent(number, subject, phone_photo() if pictured else b""))
         os.utime(letter, (NOW.timestamp(),) * 2)
+    if to == "branch":
+        make_repository(site)
     found = Town(site, folder, None, None, "", home, NOW)  # type: ignore[arg-type]
-    assert "invoke letters --complete 2026-0001" in found.run("letters", "--folder", str(letters), "--to", "folder")
+    assert "invoke letters --complete 2026-0001" in found.run("letters", "--folder", str(letters), "--to", to)
     return found
 
 
@@ -89,10 +91,10 @@ def head_of(place: Town, number: str) -> list[str]:
 
 
 @contextmanager
-def terminal(place: Town, number: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def terminal(place: Town, number: str, option: str = "--complete") -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The task in a terminal, and the end of it where an editor types."""
     keyboard, screen = pty.openpty()
-    command = [sys.executable, "-c", CLOCKED, NOW.isoformat(), "letters", "--complete", number]
+    command = [sys.executable, "-c", CLOCKED, NOW.isoformat(), "letters", option, number]
     out = subprocess.PIPE
     environment = place.variables() | {"PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
@@ -103,9 +105,9 @@ def terminal(place: Town, number: str) -> Iterator[tuple[subprocess.Popen[bytes]
     os.close(keyboard)
 
 
-def typed(place: Town, number: str, *answers: str) -> tuple[str, int]:
+def typed(place: Town, number: str, *answers: str, option: str = "--complete") -> tuple[str, int]:
     """What the task shows in a terminal where the answers are typed, and its exit code."""
-    with terminal(place, number) as (task, keyboard):
+    with terminal(place, number, option) as (task, keyboard):
         os.write(keyboard, "".join(answer if answer == "\x04" else f"{answer}\n" for answer in answers).encode())
         assert task.stdout is not None
         shown = io.TextIOWrapper(task.stdout, encoding="utf-8").read()
@@ -139,7 +141,7 @@ def test_without_a_terminal_what_is_missing_is_printed(augan: Town) -> None:
 
 @pytest.mark.parametrize("number", ["2026-0099", "", ".*", "../../etc"])
 def test_a_number_without_a_draft_is_told(augan: Town, number: str) -> None:
-    assert "git switch lettres/" in augan.run("letters", f"--complete={number or '0'}", code=2)
+    assert "n’a pas de brouillon" in augan.run("letters", f"--complete={number or '0'}", code=2)
 
 
 def test_each_answer_is_written_and_nothing_is_asked_of_the_writer_again(augan: Town) -> None:
@@ -242,6 +244,36 @@ def test_no_word_of_a_letter_reaches_the_terminal_or_another_line(augan: Town) -
     assert 'rubrique: "Patrimoine"' in head
     output = augan.run("letters", "--read", "2026-0003")
     assert "articles/2026/le-lavoir" in output, "the folder has the name of the title that was typed"
+
+
+def test_a_letter_on_a_branch_is_completed_and_published_in_one_command(tmp_path: Path) -> None:
+    town = place_of(tmp_path, VILLAGE, "branch")
+    head = town.git("rev-parse", "HEAD")
+    answers = ("La fontaine", "1", "Histoire", "1", "cc by-sa 4.0", "La fontaine", "Le bassin", "Léa", "aucune", "1")
+    shown, code = typed(town, "2026-0001", *answers[:3], "\x04")
+    assert code == 130, shown
+    assert (town.git("rev-parse", "HEAD"), town.git("branch", "--show-current").strip()) == (head, "main")
+    assert len(town.git("log", "--format=%H", "main..lettres/2026-0001").split()) == 2, "one commit for all answers"
+    town.git("switch", "-q", "lettres/2026-0002")
+    receipt = (town.site / "content/letters/2026-0003.md").read_bytes()
+    assert "La branche lettres/2026-0002 est ouverte" in town.run("letters", "--close", "2026-0003")
+    assert (town.site / "content/letters/2026-0003.md").read_bytes() == receipt
+    town.git("switch", "-q", "main")
+    profile = town.site / "content/authors/equipe.md"
+    before = profile.read_text(encoding="utf-8")
+    shown, code = typed(town, "2026-0001", *answers[3:], option="--publish")
+    assert code == 0, shown
+    assert "« La fontaine » est prêt" in shown
+    (path,) = town.site.glob("content/articles/*/la-fontaine/index.md")
+    assert "statut:" not in path.read_text(encoding="utf-8")
+    assert sorted(it.name for it in path.parent.iterdir()) == ["index.md", "photo-2.jpg", "photo.jpg"]
+    assert town.git("log", "-1", "--format=%s").strip() == "Lettre 2026-0001\u00a0: La fontaine"
+    assert town.git("branch", "--no-merged").split() == [f"lettres/2026-000{number}" for number in range(2, 6)]
+    assert not [line for line in town.git("status", "--porcelain").splitlines() if "content/letters" not in line]
+    assert profile.read_text(encoding="utf-8") == before
+    assert "la-fontaine" not in town.run("check")
+    assert "est prêt" in town.run("letters", "--publish", "2026-0001"), "again changes nothing"
+    assert town.git("branch", "--no-merged").split() == [f"lettres/2026-000{number}" for number in range(2, 6)]
 
 
 def test_a_site_of_an_association_asks_in_its_language(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from placette import N_, TranslatableError, Words, digest, intake
+from placette import N_, TranslatableError, Words, _, digest, intake
 from placette_letters.letter import RECEIPT_NUMBER, LetterProposal, Remark
 
 
@@ -337,13 +337,17 @@ def write_branch(
         branch = _written(proposal, repository, _Place(onto, base, content, remote, room), old)
         if branch.commit == old:
             return branch
-        # Raise where the branch is checked out: moving it would make its files look changed
-        process = run_git_bounded(repository, "worktree", "list", "--porcelain")
-        if f"branch {ref}" in process.stdout.decode("utf-8", "replace").splitlines():
-            raise ProposingError(_OPEN, name=ref.removeprefix("refs/heads/"), onto=onto)
+        refuse_open(repository, proposal.branch, onto)
         if move_ref(repository, ref, branch.commit, old):
             return branch
     raise ProposingError(_MOVED, name=proposal.branch)
+
+
+def refuse_open(repository: Path, name: str, onto: str) -> None:
+    """Raise where a branch is checked out: moving it would make its files look changed."""
+    process = run_git_bounded(repository, "worktree", "list", "--porcelain")
+    if f"branch refs/heads/{name}" in process.stdout.decode("utf-8", "replace").splitlines():
+        raise ProposingError(_OPEN, name=name, onto=onto)
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,9 +424,86 @@ def _mark(repository: Path, start: str, tree: str) -> str:
 
 
 def _subject(proposal: LetterProposal) -> str:
-    return Words.shorten(harmless(f"Lettre {proposal.number} : {intake.one_line(proposal.title)}"), _SUBJECT)
+    return subject_of(proposal.number, proposal.title)
+
+
+def subject_of(number: str, title: str) -> str:
+    """Return the subject of a commit about a letter, in the language of the site."""
+    sentence = _("Letter {number}: {title}").format(number=number, title=intake.one_line(title))
+    return Words.shorten(harmless(sentence), _SUBJECT)
 
 
 def harmless(words: str) -> str:
     """Return a stranger's words so that no forge obeys them: “@somebody”, “closes #1” or its address, “[skip ci]”."""
     return _CALLING.sub(r"\g<0> ", words.replace("[", "(").replace("]", ")"))
+
+
+_ELSEWHERE = N_("The branch {name} is not the one that you work on. Open it (git switch {name}), then try again.")
+_SAME_LINES = N_("{path} was changed on the branch {name} and here: make them one text, then try again.")
+_UNRECORDED = N_('Files of this letter were changed here. Record them (invoke publish --save "…"), then try again.')
+
+
+@dataclass(slots=True)
+class DraftBranch:
+    """A letter's branch, read, written and joined without a checkout; all that one command writes is one commit."""
+
+    repository: Path
+    name: str
+    target: _Place
+    tip: str
+    before: str
+    """The commit that this command's own follows."""
+
+    @classmethod
+    def find(cls, number: str, root: Path, content: Path, target: str) -> DraftBranch | None:
+        """Return the branch of a letter; None without one, or where it is part of ``target`` already."""
+        top = run_git_bounded(root, "rev-parse", "--show-toplevel")
+        name, repository = f"lettres/{number}", Path(os.fsdecode(top.stdout).strip() or root)
+        if top.returncode or not RECEIPT_NUMBER.fullmatch(number):
+            return None
+        tip, base = (resolve_commit(repository, ref) for ref in (f"refs/heads/{name}", target))
+        if not (tip and base) or is_ancestor(repository, tip, base):
+            return None
+        inside = content.resolve().relative_to(repository.resolve()).as_posix()
+        return cls(repository, name, _Place(target, base, inside, "", None), tip, tip)
+
+    def files(self) -> dict[str, bytes]:
+        """Return what the branch adds or changes, by path from the content folder."""
+        start = ask(self.repository, "merge-base", "--end-of-options", self.target.base, self.tip)
+        there, rows = blobs_in(self.repository, start), blobs_in(self.repository, self.tip)
+        prefix = self.target.path("")
+        changed = {path: blob for path, (mode, blob) in rows.items() if (mode, blob) != there.get(path)}
+        return {
+            path.removeprefix(prefix): read_blob(self.repository, blob)
+            for path, blob in changed.items()
+            if path.startswith(prefix)
+        }
+
+    def write(self, files: Mapping[str, bytes | None], subject: str, room: Path) -> None:
+        """Write files, or remove those without bytes; ``room`` is for temporary files. Raises ``ProposingError``."""
+        blobs = {path: None if data is None else write_blob(self.repository, data) for path, data in files.items()}
+        entries = {self.target.path(path): ("100644", blob) if blob else None for path, blob in blobs.items()}
+        tree = write_tree(self.repository, self.tip, entries, room)
+        commit = write_commit(self.repository, tree, (self.before,), subject)
+        refuse_open(self.repository, self.name, self.target.onto)
+        if not move_ref(self.repository, f"refs/heads/{self.name}", commit, self.tip):
+            raise ProposingError(_MOVED, name=self.name)
+        self.tip = commit
+
+    def join(self, subject: str, room: Path) -> None:
+        """Merge the branch into its target, which is checked out, with its files. Raises ``ProposingError``."""
+        current = run_git_bounded(self.repository, "symbolic-ref", "--short", "-q", "HEAD").stdout.decode().strip()
+        if current != self.target.onto:
+            raise ProposingError(_ELSEWHERE, name=self.target.onto)
+        merged = merge_commits(self.repository, self.target.base, self.tip, room)
+        if merged.kept:
+            raise ProposingError(_SAME_LINES, path=merged.kept[0], name=self.name)
+        commit = write_commit(self.repository, merged.tree, (self.target.base, self.tip), subject)
+        if run_git_bounded(self.repository, "merge", "--ff-only", "--quiet", commit).returncode:
+            raise ProposingError(_UNRECORDED)
+
+
+def letter_branch(root: Path) -> str:
+    """Return the branch of a letter that is checked out; empty for any other."""
+    name = run_git_bounded(root, "symbolic-ref", "--short", "-q", "HEAD").stdout.decode("utf-8", "replace").strip()
+    return name if name.startswith("lettres/") else ""

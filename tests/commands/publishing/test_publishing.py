@@ -79,6 +79,25 @@ def test_a_site_is_looked_at_published_and_published_again(project: Path, host: 
     assert git(host, "rev-list", "--count", "gh-pages") == "2"
 
 
+def test_changes_are_recorded_with_what_is_published_unless_something_is_to_fix(project: Path, host: Path) -> None:
+    edit_file(project / _POST, "L'eau est revenue", "L'eau est repartie")
+    write_file(project / "content/pages/essai.md", "---\ntitre: Essai\n---\n\nUn mot.\n")
+    write_file(project / "notes.csv", "who,where\n")
+    before = git(project, "rev-parse", "HEAD")
+    assert "invoke publish --save" in publish(project, "--remote", host, code=2).stderr
+    edit_file(project / _POST, "title:", "titl:")
+    assert "Rien n’a été enregistré" in publish(project, "--remote", host, "--save", "Essai", code=1).stderr
+    assert git(project, "rev-parse", "HEAD") == before
+    edit_file(project / _POST, "titl:", "title:")
+    assert "notes.csv" in publish(project, "--remote", host, "--save", "Essai", code=2).stderr
+    assert git(project, "rev-parse", "HEAD") == before
+    (project / "notes.csv").unlink()
+    publish(project, "--remote", host, "--save", "Corriger le lavoir", code=0)
+    subjects = git(project, "log", "--format=%s", f"{before}..").splitlines()
+    assert subjects == ["Noter les adresses publiées", "Corriger le lavoir"]
+    assert git(project, "status", "--short") == ""
+
+
 def test_what_makes_doubt_is_told_all_at_once_and_stops_the_publication(project: Path, host: Path) -> None:
     write_setting(project, 'SEARCH_URL = FOLLOW_URL = ""')  # two pages less: what vanishes is a larger share
     git(project, "commit", "--quiet", "--all", "--message", "Leave search out")

@@ -24,7 +24,6 @@ from placette.commands.starting.planning import (
     ANSWERS,
     RECORD,
     Wishes,
-    begin_history,
     package_to_install,
     plan_site,
     read_record,
@@ -35,6 +34,7 @@ from placette.commands.starting.planning import (
     workflows_of,
     write_site,
 )
+from placette.engine.base.git import begin_history
 from placette.tasks import TASKS, tasks_of_packages
 from tests.commands.starting.fixture_wishes import ALL, DAY, FRANCE, HOSTILE, VILLAGE, wishes
 from tests.fixture_site import ROOT, git, invoke
@@ -337,9 +337,7 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.whole
 def test_it_begins_a_history_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "a")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "a@a.example")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")  # git knows no name here
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     write_site(tmp_path / "site", FILES)
     assert begin_history(tmp_path / "site", "Commencer le site") == ""

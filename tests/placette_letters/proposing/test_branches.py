@@ -48,14 +48,16 @@ def test_a_branch_is_one_commit_and_nothing_of_the_editors_moves(clone: Path) ->
     assert not (clone.parent / "hook-ran").exists()
     people = git(clone, "log", "-1", "--format=%an <%ae> %cn <%ce>", BRANCH)
     assert people == "Lettres <lettres@invalid> Lettres <lettres@invalid>"
-    assert git(clone, "log", "-1", "--format=%s", BRANCH) == "Lettre 2026-0042 : Le lavoir"
+    assert git(clone, "log", "-1", "--format=%s", BRANCH) == "Lettre 2026-0042\u00a0: Le lavoir"
 
 
 def test_the_commit_says_what_is_not_in_the_text_and_its_trailers_stay_the_last(clone: Path) -> None:
     made = replace(make_proposal(), title="Le lavoir [skip ci]", left_out="Absent du texte : “Proposal: x”")
     first = write_branch(made, clone, "main")
     message = git(clone, "log", "-1", "--format=%B", BRANCH)
-    assert message.startswith("Lettre 2026-0042 : Le lavoir (skip ci)\n\nAbsent du texte : “Proposal: x”\n\nLetter: ")
+    assert message.startswith(
+        "Lettre 2026-0042\u00a0: Le lavoir (skip ci)\n\nAbsent du texte : “Proposal: x”\n\nLetter: "
+    )
     assert write_branch(made, clone, "main").commit == first.commit
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from invoke import Context, Exit, task
 
 from placette.commands.building import build_published
+from placette.commands.intake import one_line
 from placette.commands.publishing import HELP, PublishingSettings, PublishingTarget, target_of
 from placette.commands.publishing.releases import (
     SHOWN,
@@ -26,16 +28,24 @@ from placette.commands.publishing.releases import (
     take_site,
     uncommitted,
 )
-from placette.commands.reading_tasks import settings_can_be_used
-from placette.commands.site_tasks import ROOT, WORDS, _, refuse, what_failed
+from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used
+from placette.commands.site_tasks import ROOT, WORDS, _, refuse, shown, what_failed
 from placette.engine.base.files import LockHeldError, drop_links, locked
+from placette.engine.base.git import GitError, begin_history, commit_of, new_files, record_changes
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_
 from placette.engine.content.addresses import FILE, load_addresses, note_addresses
+from placette.engine.findings.problems import blocking
 from placette.engine.findings.reports import render_plain
 from placette.plugin import load_site
 
+_LIST = re.compile(r"\.[a-z]+\.txt")
+"""The lists that tasks keep beside the content: published addresses, what was announced, sent letters."""
+_NEW = N_(
+    "Nothing was recorded: these files are new in the site’s folder, and would stay in its history for ever: {files}."
+    " Move them elsewhere; if they belong to the site, whoever looks after it adds them (git add)."
+)
 _ROOM = Path(".placette") / "release"
 _PATIENCE = 60.0
 """How many seconds to wait for another publication from the same folder."""
@@ -46,6 +56,7 @@ _PATIENCE = 60.0
         **HELP,
         "dry_run": N_("Build and show what would change, but send nothing."),
         "force": N_("Publish despite warnings; they are printed."),
+        "save": N_("Record first in git all that changed in the site, with this sentence."),
         "skip_invalid": N_("Publish the other texts when some need fixing, and list those left out."),
     }
 )
@@ -56,12 +67,15 @@ def publish(
     branch: str = "",
     dry_run: bool = False,
     force: bool = False,
+    save: str = "",
     skip_invalid: bool = False,
 ) -> None:
     """Build for production and put the site online, whole or not at all."""
     started = time.perf_counter()
     with _errors_as_exit(), _alone():
         target = _target(to, remote, branch)
+        if save and not dry_run:
+            _record(save, skip_invalid=skip_invalid)
         site = _build_for_production(skip_invalid=skip_invalid)
         with progress_shown(WORDS):
             online = target.look(site)
@@ -77,7 +91,7 @@ def publish(
             return
         with progress_shown(WORDS):
             target.send(site)
-        _remember(site)
+        _remember(site, is_saved=bool(save))
     seconds = f"{time.perf_counter() - started:.1f}"
     print(_("Published: {count} files ({seconds} s).").format(count=len(site.files), seconds=seconds))
 
@@ -148,14 +162,37 @@ def _weigh(reasons: Iterable[PublishingError], *, force: bool) -> None:
     raise Exit(_("Nothing was sent:\n- {reasons}\nTo publish all the same: --force").format(reasons=listed), 2)
 
 
-def _remember(site: BuiltSite) -> None:
-    """Record the addresses that are published, so that none of them is ever lost."""
+def _record(subject: str, *, skip_invalid: bool) -> None:
+    """Commit what changed in the site, once the check finds nothing to fix: history forgets nothing."""
+    settings = load_published_settings()
+    problems = [] if skip_invalid else blocking(read_site(settings).problems)
+    if problems:
+        sentence = _("Nothing was recorded or sent: fix the above first.")
+        raise Exit(f"{render_plain(problems, _)}\n\n{sentence}", 1)
+    name = str(settings["SITENAME"])
+    try:
+        if not commit_of(ROOT) and (left := begin_history(ROOT, subject)):
+            refuse(left)
+        if others := [path for path in new_files(ROOT, shown(Path(settings["PATH"]))) if not _LIST.fullmatch(path)]:
+            refuse(_NEW, files=", ".join(others[:SHOWN]))
+        commit = record_changes(ROOT, one_line(subject), name)
+    except GitError as error:
+        refuse(N_("The changes cannot be recorded: {what}"), what=error)
+    if commit:
+        print(_("Recorded: {commit}").format(commit=commit))
+
+
+def _remember(site: BuiltSite, *, is_saved: bool) -> None:
+    """Note the addresses that are published, so that none of them is ever lost; in git too with ``--save``."""
     try:
         _known, new = note_addresses(ROOT, site.folder)
     except ValueError as error:
         raise Exit(render_plain(load_addresses(ROOT).problems, _), 1) from error
-    if new:
-        print(_("New addresses ({count}) are noted in {file}: commit it.").format(count=new, file=FILE))
+    if new and is_saved:
+        with suppress(GitError):
+            record_changes(ROOT, _("Note the published addresses"), "Placette")
+    elif new:
+        print(_("New addresses ({count}) are noted in {file}: record it too (--save).").format(count=new, file=FILE))
 
 
 @contextmanager

@@ -145,7 +145,10 @@ def doubts(
     return tuple(reasons)
 
 
-_UNCOMMITTED = N_("Commit these files first ({count}), or nobody could make this site again: {files}.")
+_UNCOMMITTED = N_(
+    "These files are not recorded yet ({count}), and nobody could make this site again: {files}. To record them:"
+    ' invoke publish --save "What changes"'
+)
 _OLDER = N_(
     "What is online was made from a later commit, or one that is not here ({commit}):"
     " fetch the others’ work first (git pull)."

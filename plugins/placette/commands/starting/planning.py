@@ -38,7 +38,6 @@ from placette.commands.starting import (
     subtitle_of,
 )
 from placette.engine.base.files import write_new
-from placette.engine.base.git import GitError, run_git
 from placette.engine.base.installed import folders_of_code, prefixes_of_packages, source_of_placette, theme_folder
 from placette.engine.base.occurrences import LOCAL_HOLIDAYS, ZONES
 from placette.engine.base.translation import N_, load_catalogue
@@ -418,23 +417,3 @@ def write_site(folder: Path, files: Mapping[str, str]) -> None:
         raise
     finally:
         shutil.rmtree(room, ignore_errors=True)
-
-
-def begin_history(folder: Path, sentence: str) -> str:
-    """Put the site into a git repository of its own with a first commit; return what is left to do (a msgid).
-
-    A folder within another repository is left to that one.
-    """
-    if _answers(folder.parent, "rev-parse", "--git-dir"):
-        return N_("They are in another git repository: commit them there.")
-    steps = (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", sentence))
-    is_done = all(_answers(folder, *step) for step in steps)
-    return "" if is_done else N_("They are in no commit yet: git init, git add -A, git commit.")
-
-
-def _answers(folder: Path, *arguments: str) -> bool:
-    try:
-        run_git(folder, *arguments)
-    except GitError:
-        return False
-    return True

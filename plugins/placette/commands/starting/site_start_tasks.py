@@ -38,7 +38,6 @@ from placette.commands.starting.planning import (
     RECORD,
     SiteRecord,
     Wishes,
-    begin_history,
     plan_recorded,
     plan_site,
     read_record,
@@ -63,7 +62,7 @@ from placette.commands.starting.upgrading import (
     uncommitted,
 )
 from placette.engine.base.files import write_atomic
-from placette.engine.base.git import GitError
+from placette.engine.base.git import GitError, begin_history
 from placette.engine.base.text import slugify
 from placette.engine.base.translation import N_, load_catalogue, reason_of
 from placette.engine.findings.problems import printable

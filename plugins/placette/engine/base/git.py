@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from placette.engine.base.translation import N_
+
 _GIT = (
     *("git", "--no-optional-locks"),  # who ends a question to git leaves no lock behind
     *("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
@@ -33,6 +35,50 @@ def run_git(
     if process.returncode:
         raise GitError(process.stderr.decode(errors="replace").strip())
     return process.stdout
+
+
+def identity_for(folder: Path, name: str) -> tuple[str, ...]:
+    """Return options of git that name a committer, where git knows none: ``name``, without an address."""
+    try:
+        run_git(folder, "var", "GIT_COMMITTER_IDENT")
+    except GitError:
+        return ("-c", f"user.name={name}", "-c", "user.email=placette@invalid")
+    return ()
+
+
+def new_files(folder: Path, inside: str) -> list[str]:
+    """Return the files below a folder, but for those ``inside``, that git doesn't keep yet. Raises ``GitError``."""
+    listed = run_git(folder, "ls-files", "-z", "--others", "--exclude-standard", "--", ".", f":!{inside}")
+    return [os.fsdecode(path) for path in listed.split(b"\0") if path]
+
+
+def record_changes(folder: Path, subject: str, name: str) -> str:
+    """Commit what changed below a folder; returns the commit's short name, or "" for nothing. Raises ``GitError``."""
+    run_git(folder, "add", "--all", "--", ".")
+    if not run_git(folder, "diff", "--cached", "--name-only", "--", "."):
+        return ""
+    run_git(folder, *identity_for(folder, name), "commit", "--quiet", "--message", subject, "--", ".")
+    return run_git(folder, "rev-parse", "--short", "HEAD").decode().strip()
+
+
+def begin_history(folder: Path, sentence: str) -> str:
+    """Put the site into a git repository of its own with a first commit; return what is left to do (a msgid).
+
+    A folder within another repository is left to that one.
+    """
+    if _answers(folder.parent, "rev-parse", "--git-dir"):
+        return N_("They are in another git repository: commit them there.")
+    is_done = _answers(folder, "init", "-q", "-b", "main") and _answers(folder, "add", "-A")
+    is_done = is_done and _answers(folder, *identity_for(folder, folder.name), "commit", "-q", "-m", sentence)
+    return "" if is_done else N_("They are in no commit yet: git init, git add -A, git commit.")
+
+
+def _answers(folder: Path, *arguments: str) -> bool:
+    try:
+        run_git(folder, *arguments)
+    except GitError:
+        return False
+    return True
 
 
 _COMMITTED = re.compile(r"^committer .* (\d+) [+-]\d{4}$", re.MULTILINE)
