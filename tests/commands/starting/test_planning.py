@@ -11,6 +11,7 @@ from functools import cache
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -267,6 +268,20 @@ def test_only_who_has_one_commune_signs_with_it() -> None:
     for name in ALL:
         (post,) = (text for path, text in plan_of(name).items() if path.startswith("content/articles/"))
         assert ('commune: "*"' in post) == (name not in first), name
+
+
+def test_what_registers_know_of_communes_drawn_by_chance_is_filled_in_to_be_checked() -> None:
+    codes = Random(58).sample(sorted(FRANCE.halls), 12)
+    empty = []
+    for code in codes:
+        text = plan_site(wishes(Kind.VILLAGE, code, "Ici", Forge.NONE), FRANCE, DAY)["legalconf.py"]
+        empty.append(len(re.findall(r'^LEGAL_(?:PUBLISHER\w*|REGISTRATION|CONTACT) = ""', text, re.MULTILINE)))
+        assert text.count("à vérifier") == len(
+            re.findall(r'^LEGAL_(?:PUBLISHER(?:_[ATE]\w+)?|REG\w+) = "[^"]', text, re.M)
+        )
+        assert 'LEGAL_PUBLISHER = "Commune d' in text
+    assert sum(empty) <= len(codes) / 2, dict(zip(codes, empty, strict=True))
+    assert 'LEGAL_REGISTRATION = "243500741"' in plan_of("epci")["legalconf.py"]
 
 
 FILES = {"a.md": "à\n", "b/c/d.txt": "x"}

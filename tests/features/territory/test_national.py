@@ -231,7 +231,7 @@ def test_all_of_france_is_there_and_light(france: national.France) -> None:
     assert len(france.points.keys() & {item["code"] for item in today}) == 34_871
     assert len(france.halls) > 34_000
     assert not re.search(r"^0[67]", "\n".join(hall.telephone for hall in france.halls.values()), re.MULTILINE)
-    assert national.FRANCE.stat().st_size < 1_100_000
+    assert national.FRANCE.stat().st_size < 1_400_000
 
 
 def test_every_commune_has_its_shape_but_those_that_nobody_knows(france: national.France) -> None:

@@ -22,6 +22,7 @@ from invoke.exceptions import Exit
 
 from placette.engine.base.files import write_atomic
 from placette.engine.base.geography import Outline, Point, bounds, contains, crossings
+from placette.engine.base.text import fold
 from placette.engine.content.communes import FINE_SCALE, Contours, TownHall
 from placette.features.territory import national
 from placette.features.territory.national import ARRONDISSEMENT, COLUMNS, KINDS, SEVERAL, TODAY, France, Lists
@@ -43,6 +44,11 @@ _COUNTRY, _INSEE, _POPULATION, _HEIGHT = 8, 13, 14, 16
 _FRANCE = frozenset("FR GP MQ GF RE YT PM BL MF WF PF NC".split())
 _TELEPHONE = re.compile(r"0[1-589](?: ?\d\d){4}", re.ASCII)
 """Not 06 or 07: the mobile telephone of a small town hall is that of a person."""
+_EMAIL = re.compile(r"([\w.+-]+)@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_OFFICE = re.compile(r"mairie|commune|ville|contact|accueil|secretariat|administration|info")
+"""What the first half of an office's address says, where it doesn't name the commune: any other may be a person's."""
+_TELLING = 4
+"""Letters from which on a part of a commune's name is no accident in an address."""
 _SITE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.ASCII | re.IGNORECASE)
 
 
@@ -143,6 +149,7 @@ def read_shapes(wheel: Path, lists: Lists) -> tuple[Contours, Mapping[str, Point
     numbered = {row["id"]: row["code"] for row in rows}
     shapes = {code: _shape(row["geometry"]) for code, row in today.items()}
     partly = {item["code"] for item in lists.communes if item.get("anciensCodes")}
+    sirens = {item["code"]: item.get("siren", "") for item in lists.communes if item["type"] == TODAY}
     lacking = {code for code, shape in shapes.items() if not shape}
     cities: dict[str, list[str]] = {}
     for row in rows:
@@ -158,7 +165,7 @@ def read_shapes(wheel: Path, lists: Lists) -> tuple[Contours, Mapping[str, Point
     return (
         contours,
         {code: _point(today[code], shape) for code, shape in whole.items() if shape},
-        {code: found for code, row in sorted(today.items()) if any(found := _hall(row))},
+        {code: hall for code, row in sorted(today.items()) if any(hall := _hall(row, sirens.get(code, "")))},
     )
 
 
@@ -195,14 +202,23 @@ def _point(row: Mapping[str, str], shape: Outline) -> Point:
     return (south + north) / 2, (start + end) / 2
 
 
-def _hall(row: Mapping[str, str]) -> TownHall:
+def _hall(row: Mapping[str, str], siren: str) -> TownHall:
     street = row["mairie_adresse"].rpartition("\n")[0].strip().replace("'", "’")
     telephone, site = row["mairie_telephone"].strip(), row["mairie_site"].strip()
     return TownHall(
         " ".join(street.split()),
         telephone if _TELEPHONE.fullmatch(telephone) else "",
         site if _SITE.fullmatch(site) else "",
+        email if is_of_office(email := row["mairie_email"].strip().lower(), row["nom"]) else "",
+        siren,
     )
+
+
+def is_of_office(email: str, commune: str) -> bool:
+    """Return whether an address is that of a town hall, and not of somebody who works there."""
+    words = _EMAIL.fullmatch(email)
+    parts = [part for part in re.split(r"[^a-z]+", fold(commune)) if len(part) >= _TELLING] or [fold(commune)]
+    return bool(words and (_OFFICE.search(words[1]) or any(part in words[1] for part in parts)))
 
 
 def render_france(france: France) -> bytes:

@@ -37,7 +37,7 @@ def epci(code: str, name: str, *members: str) -> dict[str, Any]:
 
 
 COMMUNES = [
-    commune("63263", "Orcines", "63", typeLiaison=1, codesPostaux=["63870"], population=3466),
+    commune("63263", "Orcines", "63", typeLiaison=1, codesPostaux=["63870"], population=3466, siren="216302637"),
     commune("03003", "Ainay-le-Château", "03", codesPostaux=["03360"], population=929),
     commune("63068", "Bonnette", "63", "commune-associee", chefLieu="63244"),
     commune("63244", "Nonette", "63", "commune-deleguee", chefLieu="63244"),
@@ -90,7 +90,7 @@ def write_wheel(folder: Path, shapes: Mapping[str, Outline], **others: Mapping[s
     return wheel
 
 
-_HALL = ("mairie_adresse", "mairie_localisation", "mairie_telephone", "mairie_site")
+_HALL = ("mairie_adresse", "mairie_localisation", "mairie_telephone", "mairie_site", "mairie_email", "nom")
 
 
 def _hall(code: str, shape: Outline) -> dict[str, str]:
@@ -105,6 +105,8 @@ def _hall(code: str, shape: Outline) -> dict[str, str]:
         "mairie_localisation": (struct.pack("<BII", 1, 0x20000001, 4326) + struct.pack("<2d", lon, lat)).hex(),
         "mairie_telephone": "04 73 00 00 00",
         "mairie_site": "https://www.example.fr",
+        "mairie_email": "mairie@example.fr",
+        "nom": "Ville",
     }
 
 

