@@ -403,7 +403,7 @@ def _jekyll(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry 
     return replace(
         made,
         kind=EntryKind.POST if is_post or is_draft else EntryKind.PAGE,
-        status=EntryStatus.MENU if is_list else EntryStatus.DRAFT if is_draft else made.status,
+        status=EntryStatus.LIST if is_list else EntryStatus.DRAFT if is_draft else made.status,
         state="_drafts" if is_draft else made.state,
         categories=categories,
         tags=tags or made.tags,
@@ -435,7 +435,7 @@ def _hugo(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | 
     return replace(
         made,
         kind=EntryKind.POST if made.date and not (is_page or is_section) else EntryKind.PAGE,
-        status=made.status if is_text else EntryStatus.MENU,
+        status=made.status if is_text else EntryStatus.LIST,
         lang=lang or text.say("lang"),
         addresses=(f"/{lang}{where}" if is_under else where, *aliases),
         slug=text.say("slug") or _DATED.sub(r"\2", name) or name,

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette import N_, Files, Manner, Problem, Project, ReadingOptions, Task, Words, _, addresses, is_good_name
+from placette import N_, Files, Manner, Problem, Project, ReadingOptions, Site, Task, Words, _, addresses, is_good_name
 from placette_import import answers, waiting
 from placette_import import old_addresses as old
 from placette_import.decoding import SourceError
@@ -21,7 +21,7 @@ from placette_import.pictures import AGENT, Album
 from placette_import.plan import FILE, OUT, ImportPlan, TextOutcome, marked_in, plan_import
 from placette_import.sources import READERS, opened
 from placette_import.values import EntryStatus, ImportFinding, ImportSource
-from placette_import.writing import ImportResult, write_import
+from placette_import.writing import ImportResult, remember_texts, settle_refused, write_import
 
 _SETTINGS = "pelicanconf.py"
 _REPORT, _LOCK = ".placette/import.txt", ".placette/import.lock"
@@ -49,6 +49,8 @@ FINDINGS = {
     "import-comments": N_("Comments below a page have no place here ({count}): {name}"),
     "import-link": N_("A link to a page of the old site that has no place here; its words stay: {what}"),
     "import-address": N_("This old address answers nowhere, for it cannot be declared: {what} ({reason})"),
+    "import-draft": N_("It becomes a draft, for the check refuses it: {name}. {what}"),
+    "import-refused": N_("It stays out, for the check refuses it: {name}. {what}"),
     "import-unread": N_("This text is too complex, and only its words came: {what}"),
     "answer-unfit": N_("Write none, or authorised:2026-14 with the reference of the parents’ consent, and not: {what}"),
     "answer-long": N_("A description has at most 300 signs, and this one {count}: {what}"),
@@ -58,7 +60,7 @@ FINDINGS = {
     "answer-unsafe": N_("The information block of this text cannot be changed without you: invoke check"),
 }
 """What is said of a finding, by its code."""
-_SERIOUS = frozenset(f"import-{code}" for code in "picture unread broken truncated twice withdrawn".split())
+_SERIOUS = frozenset(f"import-{code}" for code in "unread broken truncated twice withdrawn".split())
 """The codes of findings after which an import ends with 1: something was left out, or has to be decided."""
 
 
@@ -125,10 +127,12 @@ def _import(source: ImportSource, *, show: bool, with_drafts: bool) -> None:
     if not show:
         album = _album(source, plan, settings, options)
         result = write_import(source, plan, content, options, album.bring, _)
-        print("\n".join(map(Problem.printable, written_lines(result))))
-        settings = Project.settings()  # with the categories that the site got
-        findings += _declare_addresses(source, plan, settings, album.shown)
         count, placeless = waiting.bring_comments(source, plan, content, _, options.now.tzinfo)
+        settings = Project.settings()  # with the categories that the site got
+        site = _settled(plan, settings, result)
+        remember_texts(plan, content.parent, _)
+        print("\n".join(map(Problem.printable, written_lines(result))))
+        findings += _declare_addresses(source, plan, site, album.shown)
         if count:
             sentence = _(
                 "Comments that wait to be read: {count}. One by one: read_by: KEY in its file; of a post: {command}"
@@ -184,6 +188,7 @@ def _outcomes(counts: Counter[TextOutcome]) -> str:
     ngettext = Task.WORDS.ngettext
     new, renewed, same = counts[TextOutcome.NEW], counts[TextOutcome.RENEWED], counts[TextOutcome.SAME]
     edited, removed = counts[TextOutcome.EDITED], counts[TextOutcome.REMOVED]
+    asked, drafted, refused = counts[TextOutcome.ASKED], counts[TextOutcome.DRAFTED], counts[TextOutcome.REFUSED]
     edited_words = ngettext(
         "{count} changed there and here, left alone", "{count} changed there and here, left alone", edited
     )
@@ -191,8 +196,21 @@ def _outcomes(counts: Counter[TextOutcome]) -> str:
         ngettext("{count} new text", "{count} new texts", new): new,
         ngettext("{count} renewed, for it changed there", "{count} renewed, for they changed there", renewed): renewed,
         ngettext("{count} as it was", "{count} as they were", same): same,
+        ngettext(
+            "{count} as it was, its pictures asked for again",
+            "{count} as they were, their pictures asked for again",
+            asked,
+        ): asked,
         edited_words: edited,
         ngettext("{count} removed here, left out", "{count} removed here, left out", removed): removed,
+        ngettext(
+            "{count} draft, until what the check refuses is mended",
+            "{count} drafts, until what the check refuses is mended",
+            drafted,
+        ): drafted,
+        ngettext(
+            "{count} left out, for the check refuses it", "{count} left out, for the check refuses them", refused
+        ): refused,
     }
     return ", ".join(words.format(count=count) for words, count in counts_said.items() if count)
 
@@ -237,12 +255,19 @@ def _album(source: ImportSource, plan: ImportPlan, settings: dict[str, Any], opt
     return Album(shared, Path(settings["PATH"]), manner, Project.attachments(settings))
 
 
+def _settled(plan: ImportPlan, settings: dict[str, Any], result: ImportResult) -> Site:
+    """Return the site as the check reads it, once nothing that was brought keeps it from being built."""
+    while True:
+        site = Project.open({**settings, "READING_SKIP_INVALID": True})
+        if not settle_refused(plan, Path(settings["PATH"]), site.build.problems, result, _):
+            return site
+
+
 def _declare_addresses(
-    source: ImportSource, plan: ImportPlan, settings: dict[str, Any], shown: Mapping[str, str]
+    source: ImportSource, plan: ImportPlan, site: Site, shown: Mapping[str, str]
 ) -> Iterator[ImportFinding]:
     """Write where old addresses lead from now on, and print how many do; yield those that can't be declared."""
-    file = Path(settings["PATH"]).parent / addresses.MOVED_FILE
-    places = old.places_of(Project.open({**settings, "READING_SKIP_INVALID": True}))
+    file, places = Path(site.settings["PATH"]).parent / addresses.MOVED_FILE, old.places_of(site)
     text = addresses.read_text(file)
     declared = {move.old: move.new for move in addresses.read_moves(text).moves}
     reckoning = old.reckon(old.wanted_of(source, plan, shown, places), places, declared, marked_in(text))

@@ -70,11 +70,12 @@ def wanted_of(source: ImportSource, plan: ImportPlan, shown: Mapping[str, str], 
     for key, planned in plan.texts.items():
         if planned.is_draft:
             continue
-        is_late = planned.outcome is TextOutcome.REFUSED  # it may come yet
+        is_late = planned.outcome is TextOutcome.REFUSED and not urls[key]  # it may come yet
         target = places.archives if is_late else urls[key] or None
         yield from (Wanted(old, target, not is_late) for old in planned.addresses)
         days |= {f"{planned.day:%Y/%m/%d}"} if planned.category else set()
     yield from (Wanted(old, None) for old in plan.gone)
+    yield from (Wanted(old, places.archives) for old in plan.lists)
     for address in source.addresses:
         target = _list(address.kind, address.name, plan, places)
         is_settled = address.kind in {"feed", "list"} or target not in {places.archives, places.authors}

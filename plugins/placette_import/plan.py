@@ -59,7 +59,8 @@ _TABLES = frozenset({"categories", "authors", "types"})
 _MOST_SIGNS = 4_000_000
 IMPORTED = "imported"
 """The key of a text that was imported, in its front matter."""
-_MARKS = re.compile(r"^imported: \"?(\S+) ([0-9a-f]{16}) ([0-9a-f]{16})\"?\n", re.MULTILINE)
+_MARKS = re.compile(r"^imported: \"?(\S+) ([0-9a-f]{16}) ([0-9a-f]{16})(?: (\d{1,5}))?\"?\n", re.MULTILINE)
+"""Its key, the mark of what the source said, the mark of the file, how many of its pictures couldn't be had."""
 _OWN_LINES = re.compile(r"^(?:imported|modified|modifié): .*\n", re.MULTILINE)
 """Lines that the mark of a file ignores: they change without an editor."""
 PROVISIONAL = "# placette import:"
@@ -67,7 +68,7 @@ PROVISIONAL = "# placette import:"
 _TELLING = re.compile(r"[%?#]")
 """Signs that mean something else in an address than in percent form."""
 UNREAD = "0" * 16
-"""A mark that matches none: of a file that an editor has, of a text whose pictures couldn't all be had."""
+"""A mark that matches none: of a file that an editor has."""
 TEAM = "équipe"
 _PUBLIC = frozenset({EntryStatus.PROTECTED, EntryStatus.PUBLISHED})
 """Texts that stay out and had an address that everybody could see."""
@@ -79,14 +80,18 @@ class TextOutcome(StrEnum):
     NEW = "new"
     RENEWED = "renewed"
     SAME = "same"
+    ASKED = "asked"
+    """Nothing changed there; pictures that couldn't be had are asked for again."""
     EDITED = "edited"
     """It changed there, and somebody changed the file here."""
     REMOVED = "removed"
     """It was imported before and is no longer here."""
     UNUSABLE = "unusable"
     """An event that the check would refuse."""
+    DRAFTED = "draft"
+    """The check refuses it: it is a draft until that is mended."""
     REFUSED = "refused"
-    """The check refuses it: it stays out, or is a draft until that is mended."""
+    """The check refuses it, and it can't be a draft: it stays out."""
 
 
 OUT = {
@@ -97,6 +102,7 @@ OUT = {
     EntryStatus.TRASH: N_("in the dustbin"),
     EntryStatus.REVISION: N_("older versions"),
     EntryStatus.MENU: N_("items of menus, styles, forms: no texts"),
+    EntryStatus.LIST: N_("lists of the old site, which have theirs here"),
     EntryStatus.OTHER: N_("of another kind; import.yml can let them in"),
     EntryStatus.PENDING: N_("comments that nobody had accepted; --with-drafts lets them in"),
 }
@@ -119,6 +125,8 @@ class Planned:
     tags: tuple[str, ...] = ()
     is_draft: bool = False
     addresses: tuple[str, ...] = ()
+    missing: int = 0
+    """Pictures that an earlier import couldn't have."""
 
 
 @dataclass(slots=True)
@@ -143,6 +151,8 @@ class ImportPlan:
     comments: int = 0
     gone: list[str] = field(default_factory=list)
     """Old addresses of texts that stay out and that everybody could see."""
+    lists: list[str] = field(default_factory=list)
+    """Old addresses of lists."""
     untold: set[str] = field(default_factory=set)
     """The keys of texts that stay out and that not everybody could see: nothing is said of their addresses."""
     findings: list[ImportFinding] = field(default_factory=list)
@@ -151,6 +161,18 @@ class ImportPlan:
 def mark_of(text: str) -> str:
     """Return a digest of a file's text, without the lines that record when and from what it was made."""
     return digest(_OWN_LINES.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace"))[:16]
+
+
+def with_mark(text: str) -> str:
+    """Return the text of a file with the mark of what it is now."""
+    match = _MARKS.search(text)
+    return f"{text[: match.start(3)]}{mark_of(text)}{text[match.end(3) :]}" if match else text
+
+
+def is_unedited(text: str) -> bool:
+    """Return whether a file is as an import wrote it."""
+    match = _MARKS.search(text, 0, text.find("\n---", 3) + 1)  # its head alone: a body may say anything
+    return match is not None and match[3] == mark_of(text)
 
 
 def marked_in(text: str) -> set[str]:
@@ -165,7 +187,9 @@ def old_path(address: str, site: str = "") -> str:
     hosts = {parts.netloc.removeprefix("www.").lower(), home.netloc.removeprefix("www.").lower()}
     if parts.netloc and len(hosts) > 1:
         return ""
-    path = _decoded(parts.path).strip("/")
+    path = _decoded(parts.path).lstrip("/")
+    bare = path.rstrip("/")
+    path = f"{bare}/" if path != bare and "." in bare.rpartition("/")[2] else bare  # «version-2.0/» is no file
     return f"{path}?{parts.query}" if parts.query else path
 
 
@@ -270,8 +294,8 @@ class _Planning:
             if name.endswith("_URL") and isinstance(path_of, str)
         ]
         self.taken = {f"pages/{name}.md" for name in reserved}
-        self.texts: dict[str, tuple[str, str, str]] = {}
-        """Texts that were imported before, by key: their path, the mark there, the mark here."""
+        self.texts: dict[str, tuple[str, str, str, int]] = {}
+        """Texts that were imported before, by key: path, mark there, mark here, pictures that couldn't be had."""
         text = addresses.read_text(content.parent / addresses.MOVED_FILE)
         lasting = {move.old for move in addresses.read_moves(text).moves if move.new} - marked_in(text)
         self.team, self.moved = "", {old.strip("/") for old in lasting}
@@ -289,8 +313,9 @@ class _Planning:
             return
         text = path.read_bytes()[:1_000_000].decode("utf-8", "replace").replace("\r\n", "\n")
         match = _MARKS.search(text, 0, text.find("\n---", 3) + 1)  # its head alone: a body may say anything
-        if match and not self.texts.get(match[1], ("", "", ""))[2]:  # of a copy, the one that nobody edited
-            self.texts[match[1]] = inside, match[2], match[3] if mark_of(text) == match[3] else ""
+        if match and not self.texts.get(match[1], ("", "", "", 0))[2]:  # of a copy, the one that nobody edited
+            here = match[3] if mark_of(text) == match[3] else ""
+            self.texts[match[1]] = inside, match[2], here, int(match[4] or 0)
         if inside.startswith("authors/"):
             head = dict(re.findall(r"^(name|nom|kind|profil|qualité): *\"?(.*?)\"?$", text, re.MULTILINE))
             self.names[path.stem] = head.get("name") or head.get("nom") or path.stem
@@ -315,8 +340,9 @@ class _Planning:
                 elif comments["pending"]:
                     plan.left[EntryStatus.PENDING] += comments["pending"]
                 continue
-            if entry.status in _PUBLIC:
-                plan.gone += [old_path(address, self.source.site) for address in entry.addresses]
+            if status is EntryStatus.LIST or entry.status in _PUBLIC:
+                olds = plan.lists if status is EntryStatus.LIST else plan.gone
+                olds += [old_path(address, self.source.site) for address in entry.addresses]
             else:
                 plan.untold.add(entry.key)
             if self._uid(entry) in self.texts:
@@ -366,6 +392,7 @@ class _Planning:
         return Planned(
             uid, outcome, path, entry.title, day, mark, signed, category, tags,
             is_draft=entry.status is EntryStatus.DRAFT or not (entry.date or entry.changed), addresses=old,
+            missing=self.texts[uid][3] if uid in self.texts else 0,
         )  # fmt: skip
 
     def _day(self, entry: SourceEntry) -> datetime:
@@ -379,10 +406,10 @@ class _Planning:
 
     def _outcome(self, uid: str, mark: str, entry: SourceEntry, kind: str, day: datetime) -> tuple[TextOutcome, str]:
         if uid in self.texts:
-            path, there, here = self.texts[uid]
+            path, there, here, missing = self.texts[uid]
             same_folder = not path.startswith("articles/") or path.split("/")[1] == f"{day.year}"
-            if there == mark or (there == UNREAD and not here):
-                return TextOutcome.SAME, path
+            if there == mark:
+                return TextOutcome.ASKED if missing and here else TextOutcome.SAME, path
             return TextOutcome.RENEWED if here and same_folder else TextOutcome.EDITED, path
         old = {old_path(address, self.source.site).strip("/") for address in entry.addresses} - {""}
         if old & self.moved or uid in self.brought:

@@ -47,9 +47,9 @@ class EntryKind(StrEnum):
 class EntryStatus(StrEnum):
     """Who may read a text in its source. What isn't published stays out, unless somebody asks for drafts.
 
-    ``PROTECTED`` is behind a password. ``MENU`` is no text of anybody: an item of a menu, a style, a block. ``OTHER``
-    is of a type that an extension of the program made up (``SourceEntry.type``); whether it is a text, editors say.
-    ``PENDING`` is a comment that nobody has accepted.
+    ``PROTECTED`` is behind a password. ``MENU`` is no text of anybody: an item of a menu, a style, a block. ``LIST`` is
+    a page that its program filled with others. ``OTHER`` is of a type that an extension of the program made up
+    (``SourceEntry.type``); whether it is a text, editors say. ``PENDING`` is a comment that nobody has accepted.
     """
 
     PUBLISHED = "published"
@@ -60,6 +60,7 @@ class EntryStatus(StrEnum):
     TRASH = "trash"
     REVISION = "revision"
     MENU = "menu"
+    LIST = "list"
     OTHER = "other"
     PENDING = "pending"
 

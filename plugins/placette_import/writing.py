@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
+import shutil
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from placette import Files, Licence, ReadingOptions, Translate, Words, addresses, quoted, writing
+from placette import Files, Licence, Problem, ReadingOptions, Translate, Words, addresses, quoted, writing
 from placette_import.plan import (
     BROUGHT,
     BROUGHT_HEADING,
@@ -25,13 +26,16 @@ from placette_import.plan import (
     ImportPlan,
     Planned,
     TextOutcome,
-    mark_of,
+    is_unedited,
     old_path,
     render_choices,
+    with_mark,
 )
 from placette_import.values import ConvertedBody, ImportFinding, ImportSource, SourceEntry, Used
 
 _SETTINGS = "pelicanconf.py"
+REFUSED = ".placette/import-refused"
+"""The folder of texts that the check refuses and that can't be drafts, beside the settings."""
 _MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|[\[*_`]|<[^>\n]*>|\{[^}\n]*\}|\\(?=[^\w\s])")
 _NO_PARAGRAPH = re.compile(r"\s*(?:#|>|[-*+] |\d+[.)] |\||```|~~~|:::|!!!|\[\^)")
 _LINE = re.compile(r"^(\w[\w-]*): ?(.*)$", re.MULTILINE)
@@ -57,6 +61,10 @@ class ImportResult:
 
     outcomes: Counter[TextOutcome] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
+    before: dict[str, bytes] = field(default_factory=dict)
+    """What renewed texts were before, by path."""
+    files: dict[str, list[str]] = field(default_factory=dict)
+    """The names of what came with each text, by its path: of texts that came now, or that no check has settled yet."""
     findings: list[ImportFinding] = field(default_factory=list)
 
 
@@ -76,7 +84,7 @@ def link_from(path: str, table: Mapping[str, str], site: str) -> Callable[[str],
 
     def link(address: str) -> str:
         plain_address, mark, anchor = address.partition("#")
-        target = table.get(old_path(plain_address, site) or plain_address) if plain_address else None
+        target = table.get((old_path(plain_address, site) or plain_address).strip("/")) if plain_address else None
         return posixpath.relpath(target, folder) + (mark + anchor if mark else "") if target else ""
 
     return link
@@ -87,40 +95,126 @@ def write_import(
 ) -> ImportResult:
     """Write what a plan says. Raises ``OSError``; what is written by then stays, whole."""
     root, result = content.parent, ImportResult()
+    shutil.rmtree(root / REFUSED, ignore_errors=True)
     Files.write_atomic(root / FILE, render_choices(root / FILE, plan, say).encode())
     _add_categories(root / _SETTINGS, plan.new_categories)
-    for key, person in plan.people.items():
-        path = content / "authors" / f"{key}.md"
-        if not path.exists():
-            kind = TEAM if person.slug == TEAM and not person.key else "invité"
-            values = {"name": plan.names[key], "kind": kind, "description": person.about}
-            text = writing.text_source(values, french=options.lang.startswith("fr"))
-            if re.fullmatch(r"https?://[\w.~%/?=&+#:@-]{3,200}", person.site, re.ASCII):
-                text = f"{text[:-4]}links:\n  site: {quoted(person.site)}\n---\n"
-            Files.write_atomic(path, text.encode())
-    site, keys = plan.values.get("site", ""), set[str]()
+    _add_people(plan, content / "authors", french=options.lang.startswith("fr"))
+    site, keys, settled = plan.values.get("site", ""), set[str](), {*addresses.read_text(root / BROUGHT).splitlines()}
     table = links_of(plan)
     for entry in source.entries():
         planned = plan.texts.get(entry.key)
         if planned is None or entry.key in keys:
             continue
         keys.add(entry.key)
-        result.outcomes[planned.outcome] += 1
         if planned.outcome in {TextOutcome.SAME, TextOutcome.REMOVED}:
+            result.outcomes[planned.outcome] += 1
+            result.files |= {} if planned.uid in settled else {planned.path: []}
             continue
         converted, lead = brings(entry, planned, link_from(planned.path, table, site))
         result.findings += converted.findings
-        if any(finding.code == "import-picture" for finding in converted.findings):
-            planned = replace(planned, mark=UNREAD)  # the next import asks for them again
+        missing = sum(finding.code == "import-picture" for finding in converted.findings)
+        if planned.outcome is TextOutcome.ASKED and missing < planned.missing:
+            planned = replace(planned, outcome=TextOutcome.RENEWED)
+        plan.texts[entry.key] = planned = replace(planned, missing=missing)
+        result.outcomes[planned.outcome] += 1
+        if planned.outcome is TextOutcome.ASKED:
+            continue
         text = text_of(entry, planned, converted, lead, plan, options)
         if planned.outcome is TextOutcome.EDITED:
             present = (content / planned.path).read_text(encoding="utf-8", errors="replace")
             line = f"imported: {planned.uid} {planned.mark} {UNREAD}"
             result.differences.append(Difference(planned.path, entry.title, tuple(differences(present, text)), line))
         else:
+            if planned.outcome is TextOutcome.RENEWED:
+                result.before[planned.path] = (content / planned.path).read_bytes()
+            result.files[planned.path] = [file.name for file in (*converted.used, *([lead] if lead else []))]
             Files.write_atomic(content / planned.path, text.encode())
-    remember([plan.texts[key].uid for key in keys], root, say)
     return result
+
+
+_LINKING = frozenset("link-missing link-space link-beginning link-scheme link-pelican link-elsewhere".split())
+"""Codes of links that lead nowhere: their words stay. Of an anchor that isn't there, the page stays too."""
+
+
+def settle_refused(
+    plan: ImportPlan, content: Path, problems: Iterable[Problem], result: ImportResult, say: Translate
+) -> bool:
+    """Settle what a check of the whole site refuses of texts that were brought; return whether anything was changed.
+
+    Nothing of an import may keep a site from being built. A link that leads nowhere is undone. Else a text is what it
+    was before, or a draft; one that can't be a draft stays out, beside the settings (``REFUSED``). What an editor has
+    changed, or was brought by an earlier import, is theirs to mend.
+    """
+    keys, changed = {planned.path: key for key, planned in plan.texts.items()}, False
+    for path, group in _by_text(problems, content, result).items():
+        text = (content / path).read_text(encoding="utf-8", errors="replace")
+        if not (path in result.files or path.startswith("replies/")) or not is_unedited(text):
+            continue
+        changed, mended = True, text
+        for problem in group:
+            mended = _without_link(mended, problem, result)
+        if mended != text:
+            Files.write_atomic(content / path, with_mark(mended).encode())
+            continue
+        outcome, key, worst = _put_aside(path, text, content, result), keys.get(path, ""), group[0]
+        place = path if outcome is TextOutcome.DRAFTED else f"{REFUSED}/{path}"
+        words = " ".join((*worst.explain(say), f"[{worst.code}]"))
+        values = {"name": plan.texts[key].title if key else path, "what": words}
+        result.findings.append(ImportFinding(f"import-{outcome}", key, place, worst.line, values))
+        if key:
+            result.outcomes.subtract([plan.texts[key].outcome])
+            result.outcomes[outcome] += 1
+            plan.texts[key] = replace(plan.texts[key], outcome=outcome)
+    return changed
+
+
+def _put_aside(path: str, text: str, content: Path, result: ImportResult) -> TextOutcome:
+    """Make a draft of a post; what is one already, or can't be one, goes out of the way of its earlier version."""
+    is_finished = not re.search("^(?:status|statut): ", text, re.MULTILINE)
+    if path.startswith("articles/") and path not in result.before and is_finished:
+        french = "\ntitre: " in text
+        state = f"{writing.spelt('status', french=french)}: {'brouillon' if french else 'draft'}\n{IMPORTED}: "
+        Files.write_atomic(content / path, with_mark(text.replace(f"{IMPORTED}: ", state, 1)).encode())
+        return TextOutcome.DRAFTED
+    Files.write_atomic(content.parent / REFUSED / path, text.encode())
+    if path in result.before:
+        Files.write_atomic(content / path, result.before.pop(path))
+        return TextOutcome.REFUSED
+    for name in (PurePosixPath(path).name, *result.files.get(path, ())):
+        (content / path).with_name(name).unlink(missing_ok=True)
+    if path.endswith("/index.md") and not any((content / path).parent.iterdir()):
+        (content / path).parent.rmdir()
+    return TextOutcome.REFUSED
+
+
+def _by_text(problems: Iterable[Problem], content: Path, result: ImportResult) -> dict[str, list[Problem]]:
+    """Return what blocks, by the text that it is about: a picture is its text's matter."""
+    owners = {f"{posixpath.dirname(path)}/{name}": path for path, names in result.files.items() for name in names}
+    groups: defaultdict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        path = owners.get(problem.path, problem.path)
+        if Problem.block([problem]) and path.endswith(".md") and (content / path).is_file():
+            groups[path].append(problem)
+    return groups
+
+
+def _without_link(text: str, problem: Problem, result: ImportResult) -> str:
+    """Return a text without a link that leads nowhere, or to a part of a page that isn't there."""
+    target, lines = dict(problem.values).get("value", ""), text.splitlines(keepends=True)
+    if problem.code not in _LINKING | {"anchor-missing"} or not target or problem.line > len(lines):
+        return text
+    before = lines[problem.line - 1]
+    if problem.code == "anchor-missing":
+        after = before.replace(f"]({target})", f"]({target.partition('#')[0]})")
+    else:
+        after = re.sub(rf"(?<!!)\[((?:\\.|[^\[\]\\])*)\]\({re.escape(target)}\)", r"\1", before)
+        result.findings.append(ImportFinding("import-link", "", problem.path, problem.line, {"what": target}))
+    return "".join((*lines[: problem.line - 1], after, *lines[problem.line :]))
+
+
+def remember_texts(plan: ImportPlan, root: Path, say: Translate) -> None:
+    """Note which texts were brought and settled; what the check refuses is tried again."""
+    remember((text.uid for text in plan.texts.values() if text.outcome is not TextOutcome.REFUSED), root, say)
 
 
 def remember(keys: Iterable[str], root: Path, say: Translate) -> None:
@@ -129,6 +223,20 @@ def remember(keys: Iterable[str], root: Path, say: Translate) -> None:
     before = addresses.read_text(file) or f"{say(BROUGHT_HEADING)}\n"
     if new := sorted({*keys} - {*before.splitlines()}):
         Files.write_atomic(file, "".join((before, *(f"{key}\n" for key in new))).encode())
+
+
+def _add_people(plan: ImportPlan, folder: Path, *, french: bool) -> None:
+    """Write the profiles that aren't there yet."""
+    for key, person in plan.people.items():
+        path = folder / f"{key}.md"
+        if path.exists():
+            continue
+        kind = TEAM if person.slug == TEAM and not person.key else "invité"
+        values = {"name": plan.names[key], "kind": kind, "description": person.about}
+        text = writing.text_source(values, french=french)
+        if re.fullmatch(r"https?://[\w.~%/?=&+#:@-]{3,200}", person.site, re.ASCII):
+            text = f"{text[:-4]}links:\n  site: {quoted(person.site)}\n---\n"
+        Files.write_atomic(path, text.encode())
 
 
 def _add_categories(settings: Path, names: Iterable[str]) -> None:
@@ -183,8 +291,8 @@ def text_of(
     french = options.lang.startswith("fr")
     lines = [f"{writing.spelt(name, french=french)}: {value}\n" for name, value in matter.items() if value]
     rest = f"---\n\n{body.text.strip()}\n"
-    here = mark_of("".join(("---\n", *lines, rest)))
-    return "".join(("---\n", *lines, f"{IMPORTED}: {planned.uid} {planned.mark} {here}\n", rest))
+    missing = f" {planned.missing}" if planned.missing else ""
+    return with_mark("".join(("---\n", *lines, f"{IMPORTED}: {planned.uid} {planned.mark} {UNREAD}{missing}\n", rest)))
 
 
 def _cut(text: str, most: int) -> str:

@@ -17,7 +17,7 @@ from placette_import.pages import Conversion
 from placette_import.plan import FILE, ImportPlan, Planned, plan_import
 from placette_import.sources import opened
 from placette_import.values import ConvertedBody, ImportSource, SourceEntry, Used
-from placette_import.writing import ImportResult, write_import
+from placette_import.writing import ImportResult, remember_texts, write_import
 from tests.fixture_site import ROOT, SITES, edit_file, given_of
 
 
@@ -56,7 +56,9 @@ class Into:
         ) -> tuple[ConvertedBody, Used | None]:
             return convert(entry, shared, link), None
 
-        return write_import(source, plan, self.content, options, brings, lambda words: words)
+        result = write_import(source, plan, self.content, options, brings, str)
+        remember_texts(plan, self.root, str)
+        return result
 
     def text(self, path: str) -> str:
         return (self.content / path).read_text(encoding="utf-8")

@@ -96,7 +96,7 @@ def test_hugo_s_texts_are_read_in_all_their_forms(tmp_path: Path) -> None:
         assert source.uploads["static/images/moulin.jpg"].url == "/images/moulin.jpg"
         assert (found["hugo:posts/hiver.en.md"].lang, found["hugo:posts/hiver.fr.md"].lang) == ("en", "fr")
         assert found["hugo:notes/attente.md"].status is EntryStatus.DRAFT
-        assert found["hugo:posts/_index.md"].status is EntryStatus.MENU
+        assert found["hugo:posts/_index.md"].status is EntryStatus.LIST
         assert found["hugo:a-propos.md"].kind is EntryKind.PAGE
         assert {one.path for one in source.addresses} >= {"/index.xml", "/categories/ouvrages/", "/tags/vent/"}
 
@@ -115,7 +115,7 @@ def test_jekyll_s_posts_drafts_and_pages_are_told_apart(tmp_path: Path) -> None:
         assert found["jekyll:marche/_posts/2018-04-02-depart.markdown"].categories == ("marche",)
         assert found["jekyll:_drafts/un-jour.md"].status is EntryStatus.DRAFT
         assert found["jekyll:about.md"].addresses == ("/blog/qui/",)
-        assert found["jekyll:index.html"].status is EntryStatus.MENU
+        assert found["jekyll:index.html"].status is EntryStatus.LIST
         assert not {"jekyll:README.md", "jekyll:_layouts/default.html"} & found.keys()
 
 
@@ -142,7 +142,7 @@ def test_odd_heads_are_read_as_far_as_they_can_be(head: str, title: str, tmp_pat
 
 def test_they_become_texts_here(into: Into, tmp_path: Path) -> None:
     found = into.bring(write_files(tmp_path / "site", HUGO))
-    assert (found.plan.left, found.plan.states["draft: true"]) == ({EntryStatus.MENU: 1, EntryStatus.DRAFT: 1}, 1)
+    assert (found.plan.left, found.plan.states["draft: true"]) == ({EntryStatus.LIST: 1, EntryStatus.DRAFT: 1}, 1)
     mill = into.text("articles/2019/le-moulin/index.md")
     assert "auteurs: [anne-tixier, jean-borie]\n" in mill
     assert 'mots-clés: ["vent"]\n' in mill

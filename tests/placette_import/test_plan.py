@@ -115,20 +115,6 @@ def test_what_import_yml_says_is_kept_and_used_again(into: Into, export: Path) -
     assert (kept["categories"]["Actualités"], kept["types"]) == ("", {"recette": "post"})
 
 
-def test_a_second_import_changes_nothing(into: Into, export: Path) -> None:
-    into.bring(export)
-    before = files_of(into.root)
-    again = into.bring(export)
-    assert {one.outcome for one in again.plan.texts.values()} == {TextOutcome.SAME}
-    assert files_of(into.root) == before
-
-
-def files_of(folder: Path) -> dict[Path, bytes]:
-    """Every file but what Python keeps of settings."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return {path: path.read_bytes() for path in files}
-
-
 def test_a_newer_export_adds_renews_and_leaves_what_was_edited(into: Into, export: Path) -> None:
     into.bring(export)
     edited = into.content / "articles/2015/texte-1/index.md"
@@ -231,6 +217,10 @@ def test_pictures_that_could_not_be_had_are_asked_for_again(into: Into, export: 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fixture_importing, "convert", lambda *_given: ConvertedBody("Un texte.", findings=lacking))
         into.bring(export)
+        before = into.files()
+        asked = into.bring(export).written
+    assert asked
+    assert (asked.outcomes, into.files()) == ({TextOutcome.ASKED: SHORT + PAGES}, before), "nothing changed there"
     edited = into.content / "articles/2015/texte-1/index.md"
     edited.write_text(into.text("articles/2015/texte-1/index.md") + "\nUn mot d’ici.\n", encoding="utf-8")
     again = {key: one.outcome for key, one in into.bring(export).plan.texts.items()}

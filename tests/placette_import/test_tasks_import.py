@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image
@@ -17,10 +18,12 @@ from PIL import Image
 from placette.engine.content import addresses
 from placette_import.answers import PAGE, TABLES
 from placette_import.import_tasks import plan_lines
-from placette_import.plan import ImportPlan, Planned, TextOutcome
+from placette_import.plan import ImportPlan, Planned, TextOutcome, old_path
 from placette_import.values import EntryStatus, ImportSource, SourceUpload
-from tests.fixture_site import ROOT, copy_project, invoke, run, write_file, write_setting
-from tests.placette_import.fixture_wordpress import COMMENTS, write_wordpress
+from tests.fixture_site import ROOT, copy_project, edit_file, invoke, run, write_file, write_setting
+from tests.placette_import.fixture_chance import PROGRAMS, draw, write_blog
+from tests.placette_import.fixture_importing import entries_of
+from tests.placette_import.fixture_wordpress import COMMENTS, SITE, write_wordpress
 
 pytestmark = pytest.mark.whole
 
@@ -88,23 +91,14 @@ def test_what_is_there_once_is_told_in_the_singular() -> None:
     ]
 
 
-def test_a_blog_comes_into_a_site_and_again_with_nothing_doubled(project: Path, export: Path) -> None:
-    first = placette(project, "import", str(export))
-    assert first.returncode in {0, 1}, first.stderr
-    assert "Traceback" not in first.stderr
-    assert "content/articles/2015/texte-1/index.md" in texts(project)
-    assert (project / "import.yml").is_file()
+def test_what_import_yml_lets_in_comes_to_its_old_address(project: Path, export: Path) -> None:
+    placette(project, "import", str(export))
     moved = (project / ".moved.txt").read_text(encoding="utf-8")
     assert "2015/01/texte-2/ -> 2015/texte-2/\n" in moved, "its category is new here"
     assert "recette/la-tarte/ -> disparue\n" in moved
-    import_file = project / "import.yml"
-    write_file(import_file, import_file.read_text(encoding="utf-8").replace('recette: ""', "recette: post"))
+    edit_file(project / "import.yml", 'recette: ""', "recette: post")
     placette(project, "import", str(export))
     assert "recette/la-tarte/ -> 2015/la-tarte/\n" in (project / ".moved.txt").read_text(encoding="utf-8")
-    written = texts(project)
-    again = placette(project, "import", str(export))
-    assert "21 inchangés" in again.stdout
-    assert texts(project) == written
 
 
 def test_from_outside_a_site_it_is_told_which(project: Path, export: Path) -> None:
@@ -134,6 +128,23 @@ def test_what_was_left_out_ends_with_1(project: Path, export: Path) -> None:
     export.write_text(text[: text.index("Texte 8 ")], encoding="utf-8")
     told = invoke(project, "import", str(export), "--show", code=1)
     assert "blog.xml:" in told.stdout
+
+
+def test_what_the_check_refuses_waits_and_its_address_comes_home(project: Path, export: Path) -> None:
+    whole, page = export.read_text(encoding="utf-8"), project / "content/pages/page-0.md"
+    export.write_text(re.sub(r"\[Un billet d’avant.*?\]\]>", "[]]>", whole, count=1, flags=re.DOTALL), encoding="utf-8")
+    assert "1 brouillon, tant que" in invoke(project, "import", "../export/blog.xml").stdout
+    assert "statut: brouillon" in (project / "content/articles/2015/texte-1/index.md").read_text(encoding="utf-8")
+    moved = project / ".moved.txt"
+    assert "2015/01/texte-1/ -> archives/  # placette import: " in moved.read_text(encoding="utf-8")
+    export.write_text(whole.replace("[<p>Qui nous sommes.</p>]", "[]", 1), encoding="utf-8")
+    told = invoke(project, "import", "../export/blog.xml").stdout
+    assert "1 mis à jour" in told
+    assert "1 laissé dehors" in told, "a page that has no words there any more"
+    assert "Qui nous sommes" in page.read_text(encoding="utf-8")
+    assert "2015/01/texte-1/ -> 2015/texte-1/\n" in moved.read_text(encoding="utf-8")
+    assert (project / ".placette/import-refused/pages/page-0.md").is_file()
+    invoke(project, "check")
 
 
 @pytest.fixture(scope="module")
@@ -198,14 +209,26 @@ def test_comments_wait_and_appear_when_somebody_has_read_them(imported: Path) ->
         assert secret not in shown
 
 
-def test_every_old_address_answers_on_the_built_site(imported: Path) -> None:
-    built(imported)
-    output, export = imported / "output", (imported.parent / "export/blog.xml").read_text(encoding="utf-8")
-    moved, gone = addresses.moved_from(output), addresses.gone_from(output)
-    links = set(re.findall(r"<link>https://lavoir\.example/([\w/-]+)</link>|uploads/([\w/.]+)\]\]>", export))
-    olds = [link or f"wp-content/uploads/{upload}" for link, upload in links]
-    lost = [old for old in olds if f"/{old}" not in moved and not addresses.is_gone(old, gone)]
-    assert len(olds) == 12 + 8 + 2 + 2 + 1
-    assert [old for old in lost if not (output / addresses.file_at(old)).is_file()] == []
+NIGHT = [pytest.param(program, 200, marks=pytest.mark.night) for program in PROGRAMS]
+
+
+@pytest.mark.parametrize(("program", "count"), [("wordpress", 14), *NIGHT])
+def test_a_blog_comes_is_checked_built_and_comes_again(program: str, count: int, tmp_path: Path) -> None:
+    project, chance = copy_project("minimal", tmp_path), Random()
+    export = write_blog(program, draw(chance, count), tmp_path / "export")
+    invoke(project, "import", str(export))
+    files = [*project.glob("*.*"), *project.glob(".*.txt"), *(project / "content").rglob("*")]
+    first = {path: path.read_bytes() for path in files if path.is_file()}
+    for task in ("check", "build", "import"):
+        invoke(project, task, *[str(export)] * (task == "import"))
+    assert [path for path, data in first.items() if path.read_bytes() != data] == []
+    output, files_after = project / "output", {*(project / "content").rglob("*")}
+    assert files_after <= {*files}
+    gone, moved = addresses.gone_from(output), addresses.moved_from(output)
     rules = (output / ".htaccess").read_text(encoding="utf-8")
-    assert [number for number in range(101, 113) if f'"^p={number}$"' not in rules] == []
+    with entries_of(export) as (_source, entries):
+        entries_then = [entry for entry in entries.values() if entry.date and entry.date.year < 2030]
+    for old in {old_path(old, SITE) for entry in entries_then for old in entry.addresses}:
+        path, _mark, query = addresses.read_old_address(old).partition("?")
+        is_page = f"/{path}" in moved or addresses.is_gone(path, gone) or (output / addresses.file_at(path)).is_file()
+        assert f'"^{query}$"' in rules if query else is_page, old

@@ -323,7 +323,7 @@ def _as_built(path: str, asked: bool) -> str:
     """Return a path as the build writes it: a page ends with «/», the home page is empty. With a query it stays."""
     if path == "index.html" or path.endswith("/index.html"):
         return path.removesuffix("index.html")
-    return path if asked or not path or path.endswith("/") or "." in path.rpartition("/")[2] else f"{path}/"
+    return path if asked or not path or path.endswith("/") or "." in path.rpartition("/")[2].rstrip(".") else f"{path}/"
 
 
 def _refuse(odd: re.Pattern[str], text: str) -> None:
