@@ -190,7 +190,7 @@ def _medium(name: str, own: Mapping[str, str]) -> str:
 _HUGO = re.compile(
     r"\{\{([<%])\s*(/?)\s*(\w[\w./-]*)((?:[^<%{}\"`]|\"[^\"\n]{0,2000}\"|`[^`]{0,2000}`)*?)(/?)\s*[>%]\}\}"
 )
-_COMMENTED = re.compile(r"\{\{([<%])/\*(.{0,2000}?)\*/([>%])\}\}")
+_COMMENTED = re.compile(r"`?\{\{([<%])/\*(.{0,2000}?)\*/([>%])\}\}`?")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
@@ -209,8 +209,17 @@ def _outside_code(text: str, change: Callable[[str, int], str]) -> str:
     return "".join((*parts, text[end:] if fence else change(text[end:], end)))
 
 
+_FOLDED = re.compile(r"^([ \t]*)(?:\?\?\?\+?[ \t]+([\w-]+)|===[+!]?)[ \t]+(?=\")", re.MULTILINE)
+"""Parts of MkDocs that open on a click, and tabs."""
+_BOXED = re.compile(r"^(:::.*)$", re.MULTILINE)
+
+
 def _markdown(body: str, _markup: Markup, change: Callable[[str, int], str] = lambda part, _at: part) -> str:
-    return to_html(_outside_code(_outside_code(body, change), lambda part, _at: _mathematics(part)))
+    def settled(part: str, _at: int) -> str:
+        part = _BOXED.sub(r"\n\1\n", part)  # its title is no part of the first words
+        return _mathematics(_FOLDED.sub(lambda mark: f"{mark[1]}!!! {mark[2] or 'tab'} ", part))
+
+    return to_html(_outside_code(_outside_code(body, change), settled))
 
 
 def _mathematics(text: str) -> str:
@@ -227,7 +236,7 @@ def _mathematics(text: str) -> str:
 def _hugo(body: str, markup: Markup) -> str:
     def change(part: str, at: int) -> str:
         changed = _HUGO.sub(partial(_hugo_shortcode, body=body, at=at, markup=markup), part)
-        return _COMMENTED.sub(r"{{\1\2\3}}", changed)
+        return _COMMENTED.sub(r"`{{\1\2\3}}`", changed)  # it shows how one is written
 
     return _markdown(body, markup, change)
 

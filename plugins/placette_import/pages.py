@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette import N_, Translate, Words, posts
+from placette import N_, Translate, Words, characters, posts
 from placette_import.decoding import joined, split
 from placette_import.markups import OF_SOURCE, Markup, embed, is_picture
 from placette_import.values import Form, ImportSource, SourceUpload, Used
@@ -172,6 +172,52 @@ def _list_unknown(tree: LexborHTMLParser, reading: Reading) -> None:
         if tag in _LISTED or "-" in tag.strip("-"):
             places[tag] = body.find(f"<{tag}", places.get(tag, -1) + 1)
             reading.markup.left("import-tag", f"<{tag}>", body, max(places[tag], 0))
+
+
+_FOREIGN = re.compile(characters.FOREIGN_MARKS, re.VERBOSE)
+_CODE = frozenset({"code", "pre", "kbd", "samp"})
+_SILENT = frozenset({"Obsidian", "Typora", "kramdown"})
+"""Programs whose marks did nothing that is missed: a colour, a table of contents."""
+
+
+def _take_out_foreign(tree: LexborHTMLParser, reading: Reading) -> None:
+    """Take out what readers would see as it is, after the list that the check has: the words inside marks stay."""
+    markup, body = reading.markup, reading.markup.entry.body
+
+    def inside(mark: re.Match[str]) -> str:
+        if mark.lastgroup not in _SILENT and mark[0].strip(": \t"):
+            markup.left("import-shortcode", mark[0], body, max(body.find(mark[0]), 0))
+        return mark[0].strip("=") if mark.lastgroup == "Obsidian" else ""
+
+    for paragraph in tree.css("p"):
+        if (mark := characters.FOREIGN_LINES.match(paragraph.text().strip())) and mark.lastgroup == "Typora":
+            paragraph.replace_with("")  # [[_TOC_]] has an emphasis inside
+    for node in [*_words_in(tree.body)] if tree.body else []:
+        before, words = "", node.text_content or ""
+        while words != before:  # what is around a mark may have been one
+            before, lines = words, words.split("\n")
+            begins = [characters.FOREIGN_LINES.match(line.lstrip()) for line in lines]
+            begins[0] = begins[0] if _begins_line(node) else None
+            pairs = zip(begins, lines, strict=True)
+            rest = (inside(mark) + line.lstrip()[mark.end() :].strip("[] \t") if mark else line for mark, line in pairs)
+            words = _FOREIGN.sub(inside, "\n".join(rest))
+        if words != node.text_content:
+            node.replace_with(words)
+
+
+def _begins_line(node: LexborNode) -> bool:
+    before = node.prev
+    while before is not None and before.tag != "br" and not (before.text_content or before.text()).strip():
+        before = before.prev
+    return before is None or before.tag == "br"
+
+
+def _words_in(node: LexborNode) -> Iterator[LexborNode]:
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            yield child
+        elif child.tag not in _CODE:
+            yield from _words_in(child)
 
 
 _LANGUAGE = re.compile(
@@ -453,7 +499,8 @@ def _note_call(number: int) -> str:
 def prepare(html: str, reading: Reading) -> str:
     """Return a page as ``hypertext`` reads it: pictures by their keys, notes at its end, links that lead to the web."""
     tree = LexborHTMLParser(f"<body>{html}</body>")
-    for step in (_tidy, _list_unknown, _keep_code, _frame_pictures, _name_pictures, _link_embedded, _order_notes):
+    tidying = _tidy, _list_unknown, _take_out_foreign, _keep_code
+    for step in (*tidying, _frame_pictures, _name_pictures, _link_embedded, _order_notes):
         step(tree, reading)
     for link in tree.css("a[href]"):
         link.attrs["href"] = _absolute(link.attributes.get("href") or "", reading)  # an SVG's is another

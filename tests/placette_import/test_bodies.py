@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import to_html
+from placette.commands.review.advice import printed_marks
+from placette.commands.review.unprinted import unprinted
 from placette_import.bodies import convert
 from placette_import.pages import Conversion
 from placette_import.values import ConvertedBody, EntryKind, Form, ImportSource, SourceEntry, SourceUpload
@@ -131,6 +133,21 @@ def test_no_body_brings_a_script_or_an_address_of_one(body: str) -> None:
     for node in tree.css("*"):
         assert {name: value for name, value in node.attributes.items() if name.startswith("on")} == {}
         assert not (node.attributes.get("href") or node.attributes.get("src") or "").startswith("javascript:")
+
+
+FOREIGN = (
+    ":::intro ::: :::_warning_Titre :::note[Titre] [TOC] [[_TOC_]] ==mot== {:.rouge} {.rouge} {{_x_}} {%_if_y_%}"
+    ' {{<_z_>}} [caption_id=1] mot été. \n \n\n <b> </b> *mot* `mot` - ???_note_"Plié"\n ===_"Onglet"\n'
+)
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "hugo", "jekyll"])
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(FOREIGN.split(" ")), max_size=20).map(" ".join))
+def test_no_mark_of_another_program_that_the_check_names_comes_in(form: str, body: str) -> None:
+    text = converted(body.replace("_", " ").replace("\\n", "\n"), form, kind="markdown").text
+    marks = [*printed_marks(to_html(text), text), *unprinted(text)]
+    assert [mark.values for mark in marks if mark.code == "mark-foreign"] == [], text
 
 
 WORD = re.compile(r"[^\W_]+")

@@ -21,6 +21,7 @@ from placette.engine.base.text import fold
 from placette.engine.content.advice import Adviser
 from placette.engine.content.kinds import SHOWN, Draft, Text
 from placette.engine.findings.problems import Problem, problem
+from placette.engine.texts.characters import FOREIGN_MARKS
 from placette.engine.texts.front_matter import Whose
 from placette.engine.texts.values import Photo
 from placette.features.posts.kind import DRAWING, POST, Article
@@ -98,12 +99,8 @@ def picture_places(photos: tuple[Photo, ...], markdown: str) -> Iterator[tuple[P
 _MARK_LENGTH = 40
 _CODE = frozenset({"code", "pre", "kbd", "samp"})
 _MARKS = re.compile(
-    r"""
-    (?P<Hugo>\{\{[<%].{0,200}?[>%]\}\})
-  | (?P<Jekyll>\{%.{0,200}?%\}|\{\{.{0,200}?\}\})
-  | (?P<WordPress>\[/?(?:caption|gallery|embed|video|audio|playlist|button|vc_\w+|et_pb_\w+|su_\w+)\b[^\]\n]{0,200}\])
-  | (?P<Obsidian>(?<![\w=])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![\w=]))
-  | (?P<kramdown>\{:[^{}\n]{1,200}\}|\{[.\#][\w-][^{}\n]{0,200}\})
+    FOREIGN_MARKS
+    + r"""
   | (?P<unfinished>\*\*\S+|(?<!\S)\S+\*\*|~~\S+|(?<!\S)\S+~~|\]\([^()\s]+\)|\[\^[^\[\]\n]{1,80}\])
     """,
     re.VERBOSE,

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from placette.commands.review.prose import HOLE, WRITTEN_CODE, Finding
 from placette.engine.base.text import BULLETS, one_line
 from placette.engine.base.translation import N_
+from placette.engine.texts.characters import FOREIGN_LINES
 from placette.engine.texts.markup import MarkupError, parse_markup
 
 _SHOWN = 60
@@ -51,8 +52,6 @@ _BROKEN = re.compile(r"(?:  |\\|<br ?/?>)$")
 """How a line ends after which the next begins below it."""
 _UNSPACED = re.compile(r"(#{2,6}(?=[^\W\d])|#(?=[A-ZÀ-ÖØ-Þ]))(?!.*\s#)")
 """A heading without its space; a line of several such words are keywords, as are small letters behind one sign."""
-_FOREIGN = re.compile(r"(?P<Docusaurus>:::+[ \t]*[\w{-]*)|(?P<Typora>\[\[?_?(?i:toc)_?\]?\]$)")
-"""Lines that are marks of other programs."""
 _SPAN, _BARE_BAR = re.compile("`[^`]+`"), re.compile(r"(?<!\\)\|")
 
 
@@ -178,7 +177,7 @@ def _paragraph(text: _Text, token: Token, *, is_last: bool) -> Iterator[Finding]
         whole, at = source_lines[number], line.rfind("<!--")
         if (match := _UNSPACED.match(line)) and (len(match[1]) > 1 or (number == 0 and not is_last)):
             yield text.finding(first + number, whole, "mark-unfinished", what=whole[:_SHOWN], proposal=TITLE)
-        if match := _FOREIGN.match(line):
+        if match := FOREIGN_LINES.match(line):
             yield text.finding(first + number, whole, "mark-foreign", what=whole[:_SHOWN], system=match.lastgroup)
         if is_open and at >= 0 and "-->" not in line[at:] and line[at - 1 : at] != "\\":
             whole = whole[at:]

@@ -35,6 +35,20 @@ _STACKED = re.compile(
 """Marks piled on one letter, which cover the lines around it: three are enough for any language."""
 _BLANKS = frozenset("\u2800\u3164\uffa0\u115f\u1160")
 """Letters and symbols that show nothing."""
+FOREIGN_MARKS = r"""
+    (?P<Hugo>\{\{[<%].{0,200}?[>%]\}\})
+  | (?P<Jekyll>\{%.{0,200}?%\}|\{\{.{0,200}?\}\})
+  | (?P<WordPress>\[/?(?:caption|gallery|embed|video|audio|playlist|button|vc_\w+|et_pb_\w+|su_\w+)\b[^\]\n]{0,200}\])
+  | (?P<Obsidian>(?<![\w=])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![\w=]))
+  | (?P<kramdown>\{:[^{}\n]{1,200}\}|\{[.\#][\w-][^{}\n]{0,200}\})"""
+"""Marks of other programs among words, by the program, as a verbose pattern: the check names them, an import takes
+them out. A pattern that ends in a mark begins at the start of its word alone: a word of a whole page takes minutes."""
+FOREIGN_LINES = re.compile(
+    r"(?P<Docusaurus>:::+[ \t]*(?:\{[^{}\n]{0,200}\}?|[\w-]*))|(?P<Typora>\[\[?_?(?i:toc)_?\]?\][ \t]*$)"
+    r"|(?P<MkDocs>(?:\?\?\?\+?[ \t]+[\w-]+|===[+!]?)[ \t]+(?=\"))",
+    re.MULTILINE,
+)
+"""How lines begin that are marks of other programs, by the program."""
 
 Suspect = tuple[str, int, str]
 """The code of a problem, the place of its character in a line (from 0), and the character's name."""
