@@ -499,7 +499,7 @@ class DraftBranch:
         if merged.kept:
             raise ProposingError(_SAME_LINES, path=merged.kept[0], name=self.name)
         commit = write_commit(self.repository, merged.tree, (self.target.base, self.tip), subject)
-        if run_git_bounded(self.repository, "merge", "--ff-only", "--quiet", commit).returncode:
+        if run_git_bounded(self.repository, "merge", "--ff-only", "--quiet", "--end-of-options", commit).returncode:
             raise ProposingError(_UNRECORDED)
 
 

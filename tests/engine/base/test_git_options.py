@@ -27,6 +27,7 @@ OWN = {
     "before": "-p before each",
     "(word for option in forge.options for word in ('-o', option.format(**values)))": "-o before each",
     "form": "an option with its value",
+    "identity_for(folder, name)": "-c before each",
     "line": "behind the host",
     "options": "options",
     "parents": "-p before",

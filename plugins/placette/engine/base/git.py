@@ -57,7 +57,7 @@ def record_changes(folder: Path, subject: str, name: str) -> str:
     run_git(folder, "add", "--all", "--", ".")
     if not run_git(folder, "diff", "--cached", "--name-only", "--", "."):
         return ""
-    run_git(folder, *identity_for(folder, name), "commit", "--quiet", "--message", subject, "--", ".")
+    run_git(folder, *identity_for(folder, name), "commit", "--quiet", "-m", subject, "--", ".")
     return run_git(folder, "rev-parse", "--short", "HEAD").decode().strip()
 
 
