@@ -45,7 +45,7 @@ SITES = {
 ANSWERED = ("--url", "https://blog.redon.test", "--publish", "gh-pages")
 IDENTITY = {f"GIT_{who}_{what}": "a@a.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 STARTING = "plugins/placette/commands/starting/site"
-_MOST_OF_FRANCE, _MOST_OF_A_WHEEL = 1_200_000, 5_500_000
+_MOST_OF_FRANCE, _MOST_OF_A_WHEEL = 1_400_000, 5_500_000
 _OFFLINE = """import socket
 def getaddrinfo(host, *more, real=socket.getaddrinfo, **named):
     if host in (None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0"):

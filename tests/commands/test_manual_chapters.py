@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -92,9 +93,9 @@ def test_a_link_leads_into_the_site_or_keeps_its_words(written: str, shown: str)
 
 def test_a_reference_has_what_is_of_the_site() -> None:
     table = '\n\n## Adresses\n\n| réglage | par défaut |\n| --- | --- |\n| `A_URL` | `"a/"` |\n| `B_URL` | `"b/"` |\n'
-    reference = f"# R\n\n## `A_…`\n\n| `A_ON` | | | `1` |\n\n## `B_…`\n\nB.{table}"
-    assert of_site(reference, {"A_…", "A_URL"}) == reference.replace("\n## `B_…`\n\nB.\n", "").replace(
-        '| `B_URL` | `"b/"` |\n', ""
-    )
+    first = "| `B_ON` | | | `1` |\n"
+    reference = f"# R\n\n{first}\n## `A_…`\n\n| `A_ON` | | | `1` |\n\n## `B_…`\n\nB.{table}"
+    others = (first, "\n## `B_…`\n\nB.\n", '| `B_URL` | `"b/"` |\n')
+    assert of_site(reference, {"A_…", "A_URL"}) == reduce(lambda text, part: text.replace(part, ""), others, reference)
     tasks = "# T\n\n## `invoke a`\n\n| `FILE` | f | |\n\n## `invoke b`\n\nB.\n"
     assert of_site(tasks, {"invoke a"}) == "# T\n\n## `invoke a`\n\n| `FILE` | f | |\n"

@@ -173,6 +173,7 @@ REFERENCES = {
 _ROOM, _OUTPUT = Path(".placette") / "manual", "output-manual"
 _ADDRESS = re.compile(r"^\| `(\w+)` \| `[^|]*` \|\n", re.MULTILINE)
 """A row with an address and its default."""
+_SETTING = re.compile(r"^\| `(\w+)` \|.*\n", re.MULTILINE)
 
 
 @task(help={"language": N_("The language of the manual: fr or en; that of the site, if left out.")})
@@ -216,8 +217,10 @@ def names_of(settings: Mapping[str, Any]) -> set[str]:
 
 
 def of_site(reference: str, names: Set[str]) -> str:
-    """Return a reference without the sections and addresses that are about other packages than the site's."""
+    """Return a reference without the sections, settings and addresses of other packages than the site's."""
     sections = re.split(r"\n(?=###? )", reference)
-    codes = (re.match("#+ `([^`]+)`", section) for section in sections)
-    parts = [part for part, code in zip(sections, codes, strict=True) if not code or code[1] in names]
-    return _ADDRESS.sub(lambda row: row[0] if row[1] in names else "", "\n".join(parts))
+    codes = [code[1] if (code := re.match("#+ `([^`]+)`", section)) else "" for section in sections]
+    parts = [part for part, code in zip(sections, codes, strict=True) if not code or code in names]
+    others = tuple(code.removesuffix("…") for code in codes if code.endswith("_…") and code not in names)
+    text = _ADDRESS.sub(lambda row: row[0] if row[1] in names else "", "\n".join(parts))
+    return _SETTING.sub(lambda row: "" if row[1].startswith(others) else row[0], text)

@@ -58,7 +58,7 @@ def test_a_list_is_in_the_menu_from_its_first_entry_on_and_what_is_hidden_is_tol
     own = {**PLAIN, "VIEWS_MENU": (*LISTS, ("Mentions", "mentions/")), "VIEWS_FOOTER": footer}
     site = build(content, tmp_path, **own)
     assert site.texts_of("", ".menu__link") == ["Lire", "Rubriques", "Auteurs", "Mentions"]
-    assert site.texts_of("", ".site-footer__link") == ["Mentions légales", "Suivre"]
+    assert site.texts_of("", ".site-footer__link") == ["Mentions légales", "Suivre", "Signaler un problème"]
     assert site.texts_of("auteurs/lea/", ".breadcrumbs__link") == ["Accueil", "Auteurs et autrices"]
     settings = settings_of(content, tmp_path, **own)
     assert hidden_entries(site_of(settings, site.build)) == (

@@ -120,7 +120,7 @@ def test_an_event_says_all_that_is_known_of_it(kitchen_sink: Site) -> None:
     ]
     assert hrefs(kitchen_sink, VIGIL, ".breadcrumbs a") == ["/blog/", "/blog/agenda/", "/blog/agenda/2026/10/"]
     assert hrefs(kitchen_sink, VIGIL, ".prose a") == ["/blog/2026/the-wash-house/"]
-    assert "/blog/agenda/veillee/veillee.ics" in hrefs(kitchen_sink, VIGIL, ".event__facts .chip")
+    assert "/blog/agenda/veillee/veillee.ics" in hrefs(kitchen_sink, VIGIL, "main .button--strong")
 
 
 def test_what_is_cancelled_says_so_in_words_everywhere(kitchen_sink: Site) -> None:

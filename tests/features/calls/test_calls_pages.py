@@ -38,7 +38,7 @@ def words(site: Site, path: str, selector: str) -> str:
 def test_a_running_one_says_until_when_and_how_to_answer(kitchen_sink: Site) -> None:
     assert words(kitchen_sink, RUNNING, ".consultation__question") == "De quel côté du lavoir faut-il mettre le banc ?"
     assert words(kitchen_sink, RUNNING, ".consultation__when") == "Ouverte jusqu’au 31 août 2026"
-    assert only(kitchen_sink.page(RUNNING), ".consultation .button").text() == "Répondre"
+    assert only(kitchen_sink.page(RUNNING), ".consultation .button").text() == "Donner mon avis"
 
 
 def test_a_pending_one_counts_the_days_and_stays_in_the_lists(kitchen_sink: Site) -> None:

@@ -53,7 +53,7 @@ def compose_gone(request: Request, content: tuple[str], look: Lookup) -> GoneVie
     (what,) = content
     title = look.site.say(N_("Page not kept") if what == "page" else N_("Withdrawn"))
     sentence = look.site.say(_WITHDRAWN[what])
-    head = head_of(request, title, sentence, look, robots="noindex")._replace(canonical_url="")
+    head = head_of(request, title, sentence, look, robots="noindex")._replace(canonical_url="", report_url="")
     return GoneView(head, title, sentence)
 
 
