@@ -108,7 +108,7 @@ def test_corrected_words_are_said_and_nothing_found_comes_with_advice_or_the_ind
     expect(page.locator("[data-search-book]")).to_be_visible()
     field_of(page).fill("xylophone")
     advice = page.locator("[data-search-none]")
-    expect(advice).to_contain_text("Rien ici ne répond à «\u00a0xylophone\u00a0».")
+    expect(advice).to_contain_text("Aucun résultat pour «\u00a0xylophone\u00a0».")
     advice.get_by_role("link", name="Archives").click()
     page.wait_for_url("**/archives/")
 

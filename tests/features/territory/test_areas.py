@@ -81,9 +81,9 @@ def test_what_finds_a_place_on_the_map_is_told_from_what_does_not() -> None:
 @pytest.mark.parametrize(
     ("lang", "number", "told", "says"),
     [
-        ("fr", 31, 0, "31 communes de ce site, dont aucune n’est encore racontée ici."),
-        ("fr", 31, 1, "31 communes de ce site, dont 1 racontée ici."),
-        ("fr", 31, 2, "31 communes de ce site, dont 2 racontées ici."),
+        ("fr", 31, 0, "31 communes de ce site\u202f; personne n’a encore écrit sur elles."),
+        ("fr", 31, 1, "31 communes de ce site\u202f; on a écrit sur 1 d’entre elles."),
+        ("fr", 31, 2, "31 communes de ce site\u202f; on a écrit sur 2 d’entre elles."),
         ("fr", 1, 1, ""),
         ("en", 31, 0, "31 communes of this site; none has a page here yet."),
         ("en", 31, 1, "31 communes of this site; 1 has a page here."),
@@ -240,7 +240,9 @@ def test_of_very_many_communes_the_map_lists_departements(tmp_path: Path, monkey
         "/departements/15-cantal/",
         "/departements/63-puy-de-dome/",
     ]
-    assert site.texts_of("carte/", ".by-area .meta")[0] == "250 communes de ce site, dont 2 racontées ici."
+    assert (
+        site.texts_of("carte/", ".by-area .meta")[0] == "250 communes de ce site\u202f; on a écrit sur 2 d’entre elles."
+    )
     for index in ("communes/", "departements/15-cantal/"):
         links = {link.attributes["href"] for link in site.page(index).css("a")}
         assert {"/communes/15138-murat/", "/communes/15168-ruynes-en-margeride/"} <= links

@@ -153,7 +153,7 @@ def the_area(area: Area, lang: str) -> str:
 
 
 def coverage_sentence(number: int, told: int, words: NullTranslations) -> str:
-    """Return «31 communes de ce site, dont 2 racontées ici»; empty for one alone, which is shown."""
+    """Return «31 communes de ce site ; on a écrit sur 2 d’entre elles»; empty for one alone, which is shown."""
     if number < 2:
         return ""
     communes = words.gettext(N_("{number} communes of this site")).format(number=number)
