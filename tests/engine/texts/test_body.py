@@ -83,6 +83,8 @@ def test_only_an_honest_address_of_another_site_needs_no_more_than_itself(addres
     assert "javascript" not in found.body.html
 
 
-def test_the_first_words_of_a_text_keep_its_no_break_spaces() -> None:
-    html = "<p>Est-ce\n le bon «\u00a0lavoir\u00a0»\u202f?</p><p>Oui.</p>"
-    assert first_words(html) == "Est-ce le bon «\u00a0lavoir\u00a0»\u202f?"
+def test_the_first_words_of_a_text_keep_its_no_break_spaces_and_are_more_than_two() -> None:
+    html = (
+        "<p>Les\n «\u00a0deux\u00a0».</p><p>Le lavoir<sup><a class=footnote-ref>4</a></sup> et le pré.</p><p>Oui.</p>"
+    )
+    assert first_words(html) == "Les «\u00a0deux\u00a0». Le lavoir et le pré."

@@ -101,9 +101,9 @@ def test_a_number_is_found_as_it_is_written() -> None:
 
 
 def test_what_is_inside_words_does_not_divide_them_and_what_is_between_blocks_does() -> None:
-    assert plain("<p>l’<em>eau</em> vive<sup>1</sup></p><p>froide</p><ul><li>un</li><li>deux</li></ul>") == (
-        "l’eau vive1 froide un deux"
-    )
+    note = '<sup><a class="footnote-ref" href="#n">4</a></sup>'
+    html = f"<p>l’<em>eau</em> vive<sup>1</sup>{note}</p><p>froide</p><ul><li>un</li><li>deux</li></ul>"
+    assert plain(html) == "l’eau vive1 froide un deux"
     assert plain("<p>Qui\u202f?\n  «\u00a0Moi\u00a0»</p>\n") == "Qui\u202f? «\u00a0Moi\u00a0»"
     assert plain('<a title="a > b" href="/x/">ici</a> &lt;b&gt; &amp; là') == "ici <b> & là"
 

@@ -14,7 +14,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from PIL import Image
-from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.networks import NETWORKS, Network, handle_on, length
 from placette.engine.base.text import fold, nearest
@@ -26,6 +25,7 @@ from placette.engine.findings.problems import printable, to_mend
 from placette.engine.rendering.entries import places_line
 from placette.engine.rendering.features import Site
 from placette.engine.rendering.ports import Ports
+from placette.engine.texts.body import words_of_blocks
 from placette.engine.texts.values import Photo
 from placette.features.authors import PROFILE
 from placette.features.authors.profile import Profile
@@ -168,9 +168,8 @@ def places_of(article: Article, build: Build) -> str:
 
 def first_words(article: Article, limit: int = MOST_EXTRACT) -> str:
     """Return the beginning of a post's text on one line, in at most ``limit`` characters; may be empty."""
-    tree = LexborHTMLParser(article.body.html)
     for kind in ("p", "li"):  # list items if there are no paragraphs
-        words = " ".join(islice((text for node in tree.css(kind) if (text := node.text().strip())), limit))
+        words = " ".join(islice(words_of_blocks(article.body.html, kind), limit))
         if words:
             return shorten(words, limit)
     return ""

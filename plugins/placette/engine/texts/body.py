@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import count
@@ -45,16 +45,28 @@ _INSTEAD = {
 """What to do instead, by element."""
 _SUMMARY = 240
 """Characters of a summary made from a text's first words."""
+_FEWEST_WORDS = 5
+
+
+def words_of_blocks(html: str, kind: str = "p") -> Iterator[str]:
+    """Yield the words of a text's paragraphs, or of another ``kind`` of element, one line each, without its notes."""
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for note in tree.css(".footnote, a.footnote-ref"):
+        note.decompose()
+    return filter(None, (one_line(node.text()) for node in tree.css(kind)))
 
 
 def first_words(html: str) -> str:
-    """Return the beginning of the first paragraph of a text's HTML, for one that has no summary."""
-    tree = LexborHTMLParser(html, is_fragment=True)
-    for note in tree.css("a.footnote-ref"):
-        note.decompose()
-    words = (one_line(node.text()) for node in tree.css("p"))
-    paragraph = next(filter(None, words), "")
-    return paragraph if len(paragraph) <= _SUMMARY else paragraph[:_SUMMARY].rsplit(" ", 1)[0] + "…"
+    """Return the beginning of a text's HTML, for one that has no summary: its first paragraph, and more if it is short.
+
+    An answer that begins with «Les deux.» goes on with its reasons.
+    """
+    words = ""
+    for paragraph in words_of_blocks(html):
+        words = f"{words} {paragraph}".strip()
+        if len(re.findall(r"\w+", words)) >= _FEWEST_WORDS:
+            break
+    return words if len(words) <= _SUMMARY else words[:_SUMMARY].rsplit(" ", 1)[0] + "…"
 
 
 def _rebuild_figures(

@@ -57,6 +57,7 @@ _REST = r"[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>"
 _INSIDE = re.compile(rf"</?(?:{_INLINE})\b{_REST}")
 """Tags inside words or sentences; any other ends a sentence."""
 _TAG = re.compile(f"<{_REST}")
+_NOTE = re.compile(r'<a [^>]*class="footnote-(?:ref|backref)"[^>]*>[^<]*</a>')  # «novembre 1095⁴» is no year 10954
 _HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'\balt="([^"]+)"')
@@ -85,8 +86,8 @@ def contents_of(page: Searched, writing: Writing, lang: str) -> tuple[Mapping[st
 
 
 def plain(html: str) -> str:
-    """Return the text of clean HTML, on one line; spaces that don't break stay as they are."""
-    text = unescape(_TAG.sub(" ", _INSIDE.sub("", html)))
+    """Return the text of clean HTML without numbers of notes, on one line; spaces that don't break stay as they are."""
+    text = unescape(_TAG.sub(" ", _INSIDE.sub("", _NOTE.sub("", html))))
     parts = text.encode("utf-8", "surrogatepass").split()  # of bytes: at ASCII's spaces alone
     return b" ".join(parts).decode("utf-8", "surrogatepass")
 
