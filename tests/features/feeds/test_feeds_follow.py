@@ -27,7 +27,7 @@ def test_every_address_on_it_answers(site: Site) -> None:
     assert len(found) == len(set(found)) > 10
     files = set(site.files())
     assert [url for url in found if url.removeprefix(site.address).lstrip("/") not in files] == []
-    assert found[0] == f"{site.address}/feeds/all.atom.xml", "to be copied: it is whole"
+    assert f"{site.address}/feeds/all.atom.xml" in found, "to be copied: it is whole"
 
 
 def test_it_offers_lists_of_each_kind_calendars_and_people_elsewhere(site: Site) -> None:
