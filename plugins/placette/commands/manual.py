@@ -174,6 +174,7 @@ _ROOM, _OUTPUT = Path(".placette") / "manual", "output-manual"
 _ADDRESS = re.compile(r"^\| `(\w+)` \| `[^|]*` \|\n", re.MULTILINE)
 """A row with an address and its default."""
 _SETTING = re.compile(r"^\| `(\w+)` \|.*\n", re.MULTILINE)
+"""A row of any table that begins with a name."""
 
 
 @task(help={"language": N_("The language of the manual: fr or en; that of the site, if left out.")})

@@ -46,6 +46,7 @@ _INSTEAD = {
 _SUMMARY = 240
 """Characters of a summary made from a text's first words."""
 _FEWEST_WORDS = 5
+"""Words from which on a paragraph says something alone: «Les deux.» is half an answer."""
 
 
 def words_of_blocks(html: str, kind: str = "p") -> Iterator[str]:
@@ -57,10 +58,7 @@ def words_of_blocks(html: str, kind: str = "p") -> Iterator[str]:
 
 
 def first_words(html: str) -> str:
-    """Return the beginning of a text's HTML, for one that has no summary: its first paragraph, and more if it is short.
-
-    An answer that begins with «Les deux.» goes on with its reasons.
-    """
+    """Return the beginning of a text that has no summary: its first paragraph, and more where this is short."""
     words = ""
     for paragraph in words_of_blocks(html):
         words = f"{words} {paragraph}".strip()
