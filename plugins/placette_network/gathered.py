@@ -72,7 +72,8 @@ class GatheredText(NamedTuple):
     """A text elsewhere. ``key`` is what its feed calls it, unique there; ``summary`` is plain text.
 
     ``communes`` are INSEE codes; ``licence`` is a label or an address, as it was given.
-    ``accepted`` is an editor's yes, for a source whose texts wait for one.
+    ``accepted`` is an editor's yes, for a source whose texts wait for one, and for a text that ``claims`` something:
+    the name of somebody in it would be taken for one that the site knows.
     """
 
     key: Annotated[str, AfterValidator(_harmless), Field(min_length=1, max_length=LONGEST_KEY)]
@@ -89,6 +90,11 @@ class GatheredText(NamedTuple):
     lang: Annotated[_Line, Field(max_length=20)] = ""
     licence: _Line = ""
     accepted: Annotated[bool, Field(strict=True)] = False
+    claims: Annotated[bool, Field(strict=True)] = False
+
+    def waits(self, *, each: bool) -> bool:
+        """Return whether it isn't shown before an editor accepts it, as ``each`` text of some sources."""
+        return (each or self.claims) and not self.accepted
 
 
 _TEXT = TypeAdapter(GatheredText, config=ConfigDict(defer_build=True))
@@ -137,9 +143,9 @@ def in_order(texts: Iterable[GatheredText]) -> tuple[GatheredText, ...]:
 
 def written(texts: Iterable[GatheredText], *, each: bool = False) -> str:
     """Return the file of some texts; what is empty has no line, but for a missing yes where ``each`` text needs one."""
-    always = {"accepted"} if each else set[str]()
     values = [
-        {name: value for name, value in _value(text).items() if value or name in always} for text in in_order(texts)
+        {name: value for name, value in _value(text).items() if value or (name == "accepted" and text.waits(each=each))}
+        for text in in_order(texts)
     ]
     return json.dumps({"texts": values}, ensure_ascii=False, indent=1) + "\n"
 

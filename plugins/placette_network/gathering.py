@@ -115,6 +115,8 @@ class GatherRun:
     manner: Manner
     pace: asking.Pace = PACE
     only: Collection[str] = ()
+    claims: Callable[[Source, str], bool] = lambda _source, _name: False
+    """Says whether a name in a text of a source would be taken for somebody, or a body, that the site knows."""
 
     @property
     def today(self) -> date:
@@ -352,8 +354,10 @@ def _renewed(text: GatheredText, before: GatheredText | None, source: Source, ru
         text = text._replace(
             communes=tuple(dict.fromkeys(candidates[0].code for candidates in places if len(candidates) == 1))
         )
+    text = text._replace(claims=any(run.claims(source, person.name) for person in text.people))
     accepted = text._replace(accepted=True)
-    is_accepted = before and before.accepted and (before == accepted or source.accept is Accept.ALL)
+    is_asked = text.claims or source.accept is Accept.EACH
+    is_accepted = before and before.accepted and (before == accepted or not is_asked)
     return accepted if is_accepted else text
 
 
@@ -393,8 +397,8 @@ def _report(
     for host, count in sorted(claimed.items()):
         news.note("claimed", count, host=host)
     news.note("licence", sum(old.licence != text.licence for old, text in both))
-    if news.source.accept is Accept.EACH:
-        news.waiting = [text for text in texts if not text.accepted and text.day <= today]
+    each = news.source.accept is Accept.EACH
+    news.waiting = [text for text in texts if text.waits(each=each) and text.day <= today]
 
 
 def _files(kept: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> Iterator[tuple[Path, str | None]]:
@@ -452,8 +456,9 @@ def examine(site: Site) -> Iterator[Problem]:
         stored, source = read_gathered(file), sources.get(file.stem)
         if stored.odd:
             yield Problem.of("network-odd", value=f"{FOLDER}/{file.name}", count=stored.odd)
-        if source and is_read(source, today) and source.accept is Accept.EACH:
-            waiting += sum(not contact.accepted and contact.day <= today for contact in stored.texts)
+        if source and is_read(source, today):
+            each = source.accept is Accept.EACH
+            waiting += sum(text.waits(each=each) and text.day <= today for text in stored.texts)
     if waiting:
         yield Problem.of("network-waiting", count=waiting)
     for slug, contact in contacts.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import date
@@ -31,6 +31,8 @@ from placette import (
     Words,
     _,
     asking,
+    authors,
+    intake,
     quoted,
 )
 from placette_network.feeds import Feed
@@ -125,7 +127,30 @@ def gather_run(site: Site) -> GatherRun:
         communes=site.build.communes,
         now=site.build.now,
         manner=_manner(site.settings, TOKEN),
+        claims=_claims(site),
     )
+
+
+def _claims(site: Site) -> Callable[[Source, str], bool]:
+    """Return what says whether a name would be taken for one that the site knows.
+
+    A source has its own name, a resident's that of their profile. A public body's site speaks for offices and for its
+    communes, and people may write there as they do here.
+    """
+    build, profiles = site.build, authors.profiles(site)
+    public_names = intake.known_names(site.settings, build.communes)
+    public_names = public_names.with_profiles((), {source.name for source in build.of(SOURCE)})
+    names = public_names.with_profiles((profile.name, profile.kind) for profile in profiles.values())
+
+    def judge(source: Source, name: str) -> bool:
+        if source.kind is SourceKind.SITE:
+            claim = public_names.judge(name, source.name)
+            own_places = {build.communes.by_code[code].name for code in source.communes}
+            return claim is not None and claim.known not in {"", *own_places}
+        author = profiles.get(source.author)
+        return names.judge(name, author.name if author else source.name) is not None
+
+    return judge
 
 
 def _manner(settings: Mapping[str, Any], token: str, **more: Any) -> Manner:

@@ -102,7 +102,8 @@ def _shown(site: Site) -> tuple[ShownText, ...]:
         _made(text, sources[slug], categories, site)
         for slug, texts in settled_texts.items()
         for text in texts
-        if text.day <= today and (text.accepted or sources[slug].accept is Accept.ALL) and is_public_name(text.link)
+        if text.day <= today and is_public_name(text.link)
+        if not text.waits(each=sources[slug].accept is Accept.EACH)
     ]
     return tuple(sorted(pairs, key=lambda one: (-one.text.day.toordinal(), one.text.link)))
 

@@ -10,10 +10,13 @@ import pytest
 
 from placette.plugin import open_site
 from placette_network.feeds import Feed
-from placette_network.gathering import FetchedFeed
-from placette_network.network_tasks import source_text
+from placette_network.gathered import Person
+from placette_network.gathering import FetchedFeed, merged
+from placette_network.network_tasks import gather_run, source_text
+from placette_network.sources import SourceKind
 from tests.fixture_site import complaints, copy_site, run, settings_of, write_file
 from tests.placette_network.fixture_blogs import source
+from tests.placette_network.fixture_sources import text as text_named
 
 pytestmark = pytest.mark.whole
 
@@ -92,3 +95,27 @@ def test_a_source_begins_with_all_that_its_feed_says_and_waits_for_a_yes(tmp_pat
     other = FetchedFeed(feed._replace(home="https://autre.example/", licence="© Léa"), at=at)
     text = source_text(asked, other, "x", "site", site)
     assert ('site: "https://thiers.example/blog/"' in text, "licence" in text) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "waits"),
+    [
+        ("Mairie de Thiers", SourceKind.ASSOCIATION, True),
+        ("Clermont-Ferrand", SourceKind.SITE, True),
+        ("Le\u0301a M\u043entel", SourceKind.RESIDENT, True),
+        ("Léa Montel", SourceKind.SITE, False),
+        ("Mairie, la rédaction", SourceKind.SITE, False),
+        ("Le blog s", SourceKind.ASSOCIATION, False),
+        ("Odile Ferrandon", SourceKind.RESIDENT, False),
+    ],
+)
+def test_a_text_in_a_name_that_the_site_knows_waits_where_all_are_shown(
+    name: str, kind: SourceKind, waits: bool, tmp_path: Path
+) -> None:
+    run = gather_run(open_site(settings_of(copy_site("minimal", tmp_path), tmp_path)))
+    one, feed = source("s", "https://s.example/", kind=kind), Feed(texts=(text_named("a", people=(Person(name),)),))
+    (text,), _fallen = merged(feed, (), one, run)
+    assert text.waits(each=False) is waits
+    (again,), _fallen = merged(feed, (text._replace(accepted=True),), one, run)
+    (changed,), _fallen = merged(feed, (text._replace(accepted=True, title="Tout autre"),), one, run)
+    assert (again.waits(each=False), changed.waits(each=False)) == (False, waits)
