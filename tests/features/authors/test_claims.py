@@ -114,6 +114,7 @@ def test_what_claims_something_is_blocked_and_residents_pass(site: str) -> None:
         words = {key: chance.choice(names) for key, names in LISTS.items()}
         text = f"{words['first']} vit ici. {voice} {body}.".format(place=chance.choice(claims.places))
         assert claims.judge_description(text), text
+        assert claims.judge_description(f"Bonjour. Je suis {chance.choice(OFFICES[2:6])}.".format(place="Royat"))
         assert not claims.judge_description(chance.choice(LIVES).format(place=chance.choice(claims.places), **words))
 
 
@@ -122,6 +123,7 @@ LIVES = (
     "Infirmière à l’école de {place}.",
     "Né à {place}, travaille à la mairie, écrit pour ses petits-enfants.",
     "Agent de la préfecture à la retraite. Lit {first} {surname}.",
+    "Je suis de {place}, née {surname}, et la mairie n’en sait rien.",
     "J’écris sur la région et ses maires, sous mon nom, pour qui veut.",
 )
 """What people say of their work and their place, in nobody else’s name."""

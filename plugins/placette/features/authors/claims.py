@@ -33,6 +33,8 @@ _LITTLE = "le la les l de du des d et aux au a en the of and for notre nos our"
 _SPEAKS = """au-nom behalf porte-parole spokes* voix voice represent* compte page account ecri*-pour parle*-pour
     publi*-pour repond*-pour speak*-for write*-for"""
 """What in a description comes before the one in whose name somebody speaks."""
+_IS = "suis sommes ici i-am we-are this-is"
+"""What comes before a person's own office, or a place where they are merely from."""
 _PERSONS = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST, AuthorKind.ELECTED})
 """The kinds of profiles with the name of a person."""
 _WORD = re.compile(r"[^\W_]+")
@@ -64,8 +66,8 @@ def _pattern(listed: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^ ])(?:{'|'.join(phrases)})(?![^ ])")
 
 
-_IS_LITTLE, _IS_TITLE, _IS_GENERIC, _SPEAKING = (
-    _pattern(table.split()) for table in (_LITTLE, _TITLES, _GENERIC, _SPEAKS)
+_IS_LITTLE, _IS_TITLE, _IS_GENERIC, _SPEAKING, _BEING = (
+    _pattern(table.split()) for table in (_LITTLE, _TITLES, _GENERIC, _SPEAKS, _IS)
 )
 _OFFICIAL = _pattern(("officiel*", "official*"))
 
@@ -281,13 +283,15 @@ class KnownNames:
         """Return in whose name a sentence speaks."""
         text = list(_all_words(sentence))
         for at in range(len(text)):
-            if not (speaking := _SPEAKING.match(_text(text[at : at + _REACH]))):
+            ahead = _text(text[at : at + _REACH])
+            speaking = _SPEAKING.match(ahead)
+            if not (opening := speaking or _BEING.match(ahead)):
                 continue
-            after = at + len(speaking[0].split())
+            after = at + len(opening[0].split())
             words = _untitled(_main(text[after : after + _REACH]))
             if words and self._heads.match(_text(words)):
                 return Claim(fold(words[0].text))
-            for count in range(1, len(words) + 1):
+            for count in range(1, len(words) + 1 if speaking else 0):
                 if other := self._like(words[:count], {Bearer.PLACE, Bearer.BODY}):
                     return Claim("", other)
         return None
