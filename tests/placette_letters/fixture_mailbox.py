@@ -15,40 +15,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 NAME, PASSWORD = "lettres", "un secret de test"
-_CONFIGURATION = """
-dovecot_config_version = 2.4.1
-dovecot_storage_version = 2.4.1
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {folder}/log
-listen = 127.0.0.1
-protocols {{
-  imap = yes
-}}
-ssl = no
-auth_allow_cleartext = yes
-mail_driver = maildir
-mail_home = {folder}/home
-mail_path = ~/Maildir
-passdb static {{
-  password = {password}
-}}
-userdb static {{
-  fields {{
-    uid = nobody
-    gid = nogroup
-    home = {folder}/home
-  }}
-}}
-service imap-login {{
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = 0
-  }}
-}}
-"""
+_CONFIGURATION = Path(__file__).with_name("dovecot.conf").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

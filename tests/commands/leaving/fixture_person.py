@@ -9,76 +9,11 @@ from tests.fixture_site import copy_site, write_file
 
 KEY, NAME = "zephyrine", "Zéphyrine d’Ambrevoix"
 POST = "articles/2026/{}/index.md"
+_FOLDER = Path(__file__).with_name("person")
 TEXTS = {
-    "authors/zephyrine.md": """---
-name: Zéphyrine d'Ambrevoix
-kind: habitante
-commune: "63113"
-description: Gardienne de hérissons.
-since: 2019
-languages: [fr]
-links:
-  site: https://ambrevoix.example/
-  mastodon: "@zeph@toots.example"
-licence: CC BY-SA 4.0
-account: zeph-a
-portrait: zephyrine-d-ambrevoix.jpg
-portrait_credit: Marc Teyssot
-portrait_alt: Zéphyrine d’Ambrevoix de profil.
----
-Elle apprivoise les salamandres.
-""",
-    POST.format("seule"): """---
-title: Seule au lavoir
-summary: Une phrase.
-date: 2026-05-02
-authors: [zephyrine]
-category: Nature
-tags: [rivière]
-image: ambrevoix-zephyrine-d.jpg
-image_alt: Le lavoir.
-image_credit: Photo de Zéphyrine d’Ambrevoix
-minors: none
----
-Le lavoir est vide, vu d'[ici](../deux/index.md).
-""",
-    POST.format("deux"): """---
-title: À deux
-summary: Une phrase.
-date: 2026-05-03
-authors: [Zéphyrine d’Ambrevoix, lea]
-photographers: [zephyrine]
-category: Nature
-minors: none
----
-Nous étions [deux](../seule/index.md).
-
-![Un pont.](pont.png "Le pont — photo de Zéphyrine D'AMBREVOIX")
-""",
-    POST.format("brouillon"): """---
-title: Pas encore
-summary: Une phrase.
-date: 2026-05-04
-authors: zephyrine
-category: Nature
-status: draft
----
-À écrire.
-""",
-    POST.format("autre"): "\ufeff"
-    + """---
-title: Un autre
-summary: Une phrase.
-date: 2026-05-05
-authors:
-- lea
-translators:
-- zephyrine
-category: Nature
----
-Traduit de l'anglais, [comme dit](../../../authors/lea.md) ailleurs.
-""".replace("\n", "\r\n"),
+    path.relative_to(_FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in sorted(_FOLDER.rglob("*.md"))
 }
+TEXTS[POST.format("autre")] = "\ufeff" + TEXTS[POST.format("autre")].replace("\n", "\r\n")
 OTHERS = POST.format("bonjour")
 SAID = "L'eau est revenue. [Zéphyrine d'Ambrevoix](../../../authors/zephyrine.md) l'a vue : https://ambrevoix.example/eau.htm."
 """Texts by others about her."""

@@ -8,6 +8,7 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,37 +20,7 @@ from tests.fixture_site import ROOT
 MODULES = ROOT / "themes/placette/static/js/search"
 Files = dict[str, Any]  # the index: content by the name of a file, or its text when that is no JSON
 
-_SEARCHES = """
-import { openIndex } from "./index.js";
-const { files, lang, calls } = given;
-const [answers, waves] = [[], []];
-let waiting = [];
-const load = (name) => new Promise((resolve, reject) => waiting.push({ name, resolve, reject }));
-const pause = () => new Promise((resume) => setImmediate(resume));
-const index = openIndex(load, lang);
-for (const [query, options] of calls) {
-  let ended = false;
-  const own = [];
-  const search = index.search(query, options)
-    .catch((error) => ({ error: error.name, message: error.message })).finally(() => { ended = true; });
-  while (!ended) {
-    await pause();
-    if (!waiting.length) continue;
-    const wave = waiting;
-    waiting = [];
-    own.push(wave.map(({ name }) => name));
-    for (const { name, resolve, reject } of wave) {
-      try {
-        if (!Object.hasOwn(files, name)) throw new Error("missing");
-        resolve(JSON.parse(files[name]));
-      } catch (error) { reject(error); }
-    }
-  }
-  answers.push(await search);
-  waves.push(own);
-}
-give({ answers, waves });
-"""
+_SEARCHES = Path(__file__).with_name("searches.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

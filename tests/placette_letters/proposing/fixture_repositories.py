@@ -15,36 +15,7 @@ MATTER = (
     '---\ntitre: "Le lavoir"\ndate: 2026-06-03\nrubrique: "Patrimoine"\nrésumé: # à compléter\nstatut: brouillon\n---\n'
 )
 BODY = "\nL'eau est revenue.\n\nElle est froide.\n"
-PROC_RECEIVE = r"""#!/usr/bin/env python3
-# A small Forgejo: speaks git's proc-receive protocol (githooks(5)), notes options, keeps one head for each topic.
-import subprocess, sys
-def read():
-    lines = []
-    while True:
-        size = int(sys.stdin.buffer.read(4), 16)
-        if size == 0:
-            return lines
-        lines.append(sys.stdin.buffer.read(size - 4).decode().rstrip("\n"))
-def write(*lines):
-    for line in lines:
-        data = line.encode()
-        sys.stdout.buffer.write(b"%04x" % (len(data) + 4) + data)
-    sys.stdout.buffer.write(b"0000"); sys.stdout.buffer.flush()
-read(); write("version=1\0push-options")
-commands, options = read(), read()
-old, new, ref = commands[0].split(" ")
-known = dict(option.split("=", 1) for option in options if "=" in option)
-head = "refs/pull/" + known["topic"].replace("/", "-") + "/head"
-was = subprocess.run(["git", "rev-parse", "--verify", "-q", head], capture_output=True, text=True).stdout.strip()
-ahead = subprocess.run(["git", "rev-list", "-1", was, "^" + new], capture_output=True, text=True).stdout if was else ""
-if ahead and known.get("force-push") != "true":
-    write("ng " + ref + " request force-push push option"); sys.exit()
-subprocess.run(["git", "update-ref", head, new], check=True)
-with open("told", "a", encoding="utf-8") as told:
-    told.write(repr((ref, options)) + "\n")
-print("Visit https://forge.example/mairie/carnets/pulls/7 to merge", file=sys.stderr)
-write("ok " + ref, "option refname " + head)
-"""
+PROC_RECEIVE = Path(__file__).with_name("proc-receive").read_text(encoding="utf-8")
 
 
 def make_proposal(
