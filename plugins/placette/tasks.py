@@ -29,7 +29,14 @@ from placette.engine.base.installed import (
     packages,
     plugin_names,
 )
-from placette.engine.base.translation import N_, SettingError, in_site_language, site_root, site_words
+from placette.engine.base.translation import (
+    N_,
+    SettingError,
+    TranslatableError,
+    in_site_language,
+    site_root,
+    site_words,
+)
 
 Tasks = Mapping[str, DeclaredTask]
 TASKS: Tasks = core_manifest().tasks
@@ -156,7 +163,7 @@ def tasks_named(names: Iterable[str], tasks: Tasks = TASKS) -> tuple[Any, ...]:
 
 
 def report_failures(task: Any) -> Any:
-    """Return a task that ends with a sentence (2) where a file, the disk or a connection fails.
+    """Return a task that ends with a sentence (2) where a file, the disk, a connection or a process fails.
 
     Who closes the pipe that it prints into, as ``head`` does, has read enough: that is no failure.
     """
@@ -172,6 +179,8 @@ def report_failures(task: Any) -> Any:
                 raise file_failed(error) from error
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
             return None
+        except TranslatableError as error:
+            raise Exit(error.render(_), 2) from error
         return result
 
     guarded = copy(task)

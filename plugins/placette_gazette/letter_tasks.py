@@ -108,7 +108,7 @@ def send_mail(mail: EmailMessage, server: str, password: str) -> None:
             reply = error.smtp_error  # bytes, whatever its type says
             what = f"{error.smtp_code} {reply.decode('utf-8', 'replace') if isinstance(reply, bytes) else reply}"
         kind, sentence = (UnknownError, _UNKNOWN) if ended else (NotTakenError, _REFUSED)
-        raise kind(sentence, host=host, what=" ".join(what.split())[:160]) from error
+        raise kind(sentence, host=host, what=Words.without_addresses(" ".join(what.split()))[:160]) from error
 
 
 class SentLetter(NamedTuple):

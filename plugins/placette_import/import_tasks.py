@@ -125,6 +125,7 @@ def _import(source: ImportSource, *, show: bool, with_drafts: bool) -> None:
     print("\n".join(map(Problem.printable, plan_lines(source, plan))))
     findings = plan.findings
     if not show:
+        Files.sweep_parts(content)
         album = _album(source, plan, settings, options)
         result = write_import(source, plan, content, options, album.bring, _)
         count, placeless = waiting.bring_comments(source, plan, content, _, options.now.tzinfo)

@@ -17,7 +17,20 @@ from zoneinfo import ZoneInfo
 
 from invoke.exceptions import Exit
 
-from placette import N_, Build, LegalSettings, Problem, Project, Task, Words, _, decisions, letterbox, load_settings
+from placette import (
+    N_,
+    Build,
+    Files,
+    LegalSettings,
+    Problem,
+    Project,
+    Task,
+    Words,
+    _,
+    decisions,
+    letterbox,
+    load_settings,
+)
 from placette_letters import LettersSettings, arriving, following, processing
 from placette_letters.answering.mails import Correspondent, MailAddressError, connect_parts, correspondent_of, send
 from placette_letters.answering.receipts import statement_mail
@@ -118,6 +131,7 @@ def run(folder: str, to: str) -> None:
         except ValueError as error:
             sentence = _("“{to}” is not a place for proposals. Choose among: {choices}")
             raise Exit(Problem.printable(sentence.format(to=to, choices=", ".join(processing.Way))), 2) from error
+        Files.sweep_parts(letters.content)
         unread = _receive_all(letters, folder)
         _send(letters)
         build = Project.read(letters.settings)
@@ -157,7 +171,8 @@ def _receive_all(letters: OpenLetters, folder: str) -> str:
         try:
             _receive_mailbox(letters)
         except arriving.MailboxError as error:
-            return Problem.printable(_("The mailbox cannot be read: {what}").format(what=error))
+            what = Words.without_addresses(str(error))
+            return Problem.printable(_("The mailbox cannot be read: {what}").format(what=what))
     return ""
 
 
@@ -182,7 +197,7 @@ def _receive(letters: OpenLetters, arrivals: Iterator[arriving.Arrival]) -> None
 def _received(received: processing.Received, letters: OpenLetters) -> str:
     if not received.number:
         sentence = _("Left without an answer, since no person wrote it: “{title}”.")
-        return Problem.printable(sentence.format(title=received.subject))
+        return Problem.printable(sentence.format(title=Words.without_addresses(received.subject)))
     if received.beside:
         return _(_BESIDE).format(named=received.number)
     if not received.opened:
@@ -192,6 +207,7 @@ def _received(received: processing.Received, letters: OpenLetters) -> str:
     if case and case.kind == letterbox.LetterKind.RIGHT_OF_REPLY:
         due = datetime.fromisoformat(case.received) + letterbox.RIGHT_OF_REPLY_DUE
         return _(_RIGHT).format(number=case.number, due=Words.long_date(due, letters.who.language))
+    title = Words.without_addresses(title)
     return Problem.printable(_("{number}: “{title}” has come.").format(number=received.number, title=title))
 
 

@@ -162,6 +162,7 @@ def _gathered(run: GatherRun, cache: Path, *, show: bool) -> GatherResult:
     with _failing(), Task.progress_shown(Task.WORDS):
         result = gather_sources(run, read_contacts(cache))
         if not show:
+            Files.sweep_parts(run.folder)
             write_gathering(result, cache)
     return result
 

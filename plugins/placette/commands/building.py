@@ -13,7 +13,7 @@ from placette.commands.reading_tasks import load_settings
 from placette.commands.site_tasks import ROOT, WORDS, _, refuse, what_failed, write_names
 from placette.engine.base.files import real_folder
 from placette.engine.base.progress import progress_shown
-from placette.engine.base.translation import N_, SettingError, site_language
+from placette.engine.base.translation import N_, SettingError, TranslatableError, site_language
 from placette.engine.build.building import (
     BusyError,
     GateError,
@@ -136,6 +136,8 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
 
 
 def _unexpected(error: Exception) -> Exit:
+    if isinstance(error, TranslatableError):
+        return Exit(error.render(_), 2)
     problems = getattr(error, "problems", None)
     if problems is None:
         what = "\n".join((f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())))

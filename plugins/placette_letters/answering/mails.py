@@ -25,6 +25,7 @@ from placette import (
     TranslatableError,
     Translate,
     ViewsSettings,
+    Words,
     letterbox,
     load_settings,
     replies,
@@ -287,8 +288,6 @@ TIMEOUT = 30.0
 _TOO_LARGE = 552
 """The reply to a letter that is too large (RFC 1870): the only one to ``MAIL FROM`` that is about the letter."""
 _CLOSING = 421  # The reply of a server that ends the session, after any command (RFC 5321, 4.2.3).
-_RECIPIENT = re.compile(r"[^\s<>@]+@[^\s<>@]+")  # Servers repeat the recipient's address in their replies
-
 _UNREACHABLE = N_("The mail server {host} can’t be reached ({reason}). The letter stays here, and will be sent later.")
 _SILENT = N_("The mail server {host} doesn’t answer. The letter stays here, and will be sent later.")
 _UNTRUSTED = N_(
@@ -408,6 +407,6 @@ def _answer_explained(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPRespons
 
 
 def _shown(text: str) -> str:
-    """Return a server's answer on one line, without control characters."""
+    """Return a server's answer on one line, without control characters and the addresses that it repeats."""
     plain = "".join(c if c.isprintable() else " " for c in text[:_LOOKED_AT])
-    return _RECIPIENT.sub("…", plain)[:160].strip()
+    return Words.without_addresses(plain)[:160].strip()

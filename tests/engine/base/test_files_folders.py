@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from placette.engine.base import files
-from placette.engine.base.files import Folders, Store, copy_sharing, drop_links, real_folders, write_atomic
+from placette.engine.base.files import (
+    Folders,
+    Store,
+    copy_sharing,
+    drop_links,
+    real_folders,
+    sweep_parts,
+    walk_files,
+    write_atomic,
+)
 from placette.engine.base.rows import open_rows
 from tests.fixture_site import write_file
 
@@ -139,6 +149,14 @@ def test_a_file_and_its_folders_are_on_the_disk_before_it_has_its_name(
     assert steps == order
     assert not write_atomic(root / "a" / "b" / "letter.eml", b"words", durable=durable)
     assert steps[len(order) :] == (["b"] if durable else [])
+
+
+def test_what_a_killed_process_left_is_swept_once_nobody_writes_into_it(tmp_path: Path) -> None:
+    for name, age in (("a/.placette-old.part", 700), ("a/.placette-new.part", 0), ("a/.post.part", 700)):
+        write_file(tmp_path / name, b"words")
+        os.utime(tmp_path / name, (0, time.time() - age))
+    sweep_parts(tmp_path)
+    assert walk_files(tmp_path) == ["a/.placette-new.part", "a/.post.part"]
 
 
 def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path) -> None:

@@ -95,6 +95,13 @@ def test_a_value_stands_behind_the_end_of_options_or_its_own_sign() -> None:
     assert seen == set(OWN)
 
 
+def test_no_call_of_git_begins_without_the_option_that_leaves_the_index_alone() -> None:
+    for path in sorted((ROOT / "plugins").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            words = [ast.unparse(word) for word in node.elts[:2]] if isinstance(node, ast.List | ast.Tuple) else []
+            assert words[:1] != ["'git'"] or words[1:] == ["'--no-optional-locks'"], f"{path}:{node.lineno}"
+
+
 @pytest.mark.whole
 def test_a_question_to_git_leaves_the_index_alone(tmp_path: Path) -> None:
     """A program that is killed while git renews the index leaves a lock there, and nobody can commit any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -26,6 +27,11 @@ def where(_item: object, _shared: object) -> int:
 def endless_each(_item: int, _shared: object) -> None:
     print(os.getpid(), flush=True)
     time.sleep(600)
+
+
+def ended(name: str, _shared: object) -> None:
+    if name:
+        os.kill(os.getpid(), signal.Signals[f"SIG{name}"])
 
 
 def alone(script: str) -> tuple[str, str]:
@@ -91,6 +97,13 @@ def test_what_a_process_takes_to_begin_is_no_ones_fault() -> None:
 def test_a_fork_that_takes_too_much_is_stopped_and_the_others_have_their_answer(greedy: str, many: int) -> None:
     items, expected = ["one", greedy, "two"] * many, ["one", None, "two"] * many
     assert alone(f"{GREEDY}print(run_bounded(answer, {items}, None, limits, at_once=2) == {expected})") == ("True", "")
+
+
+@pytest.mark.parametrize(("name", "patience", "words"), [("STOP", 1, "did nothing"), ("KILL", 600, "memory may be")])
+def test_a_process_that_stands_still_or_was_killed_ends_our_own_work(name: str, patience: int, words: str) -> None:
+    work = f"try:\n    spread(ended, ['{name}', ''], None, cost=1.0)\nexcept processes.StoppedError as error:\n    print(error)"
+    ready = f"from placette.engine.base import processes\nprocesses._PATIENCE = {patience}\n"
+    assert words in alone(ready + work)[0]
 
 
 def test_a_fault_of_our_own_in_a_fork_is_not_hidden() -> None:

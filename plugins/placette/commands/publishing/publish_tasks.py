@@ -30,7 +30,7 @@ from placette.commands.publishing.releases import (
 )
 from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used
 from placette.commands.site_tasks import ROOT, WORDS, _, refuse, shown, what_failed
-from placette.engine.base.files import LockHeldError, drop_links, locked
+from placette.engine.base.files import LockHeldError, drop_links, locked, sweep_parts
 from placette.engine.base.git import GitError, begin_history, commit_of, new_files, record_changes
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
@@ -169,6 +169,7 @@ def _record(subject: str, *, skip_invalid: bool) -> None:
     if problems:
         sentence = _("Nothing was recorded or sent: fix the above first.")
         raise Exit(f"{render_plain(problems, _)}\n\n{sentence}", 1)
+    sweep_parts(Path(settings["PATH"]))
     name = str(settings["SITENAME"])
     try:
         if not commit_of(ROOT) and (left := begin_history(ROOT, subject)):

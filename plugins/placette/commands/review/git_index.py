@@ -280,7 +280,11 @@ def _ask_git(site: Path, *question: str) -> str:
     environment = without_hook_variables(os.environ)
     try:
         process = subprocess.run(
-            ["git", "rev-parse", *question], cwd=site, env=environment, capture_output=True, check=False
+            ["git", "--no-optional-locks", "rev-parse", *question],
+            cwd=site,
+            env=environment,
+            capture_output=True,
+            check=False,
         )
     except OSError as error:
         raise GitError(str(error)) from error

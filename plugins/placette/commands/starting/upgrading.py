@@ -107,7 +107,9 @@ def merge_texts(now: str, base: str, new: str) -> str | None:
         for path, text in zip(paths, (now, base, new), strict=True):
             path.write_bytes(text.encode())
         try:
-            process = subprocess.run(["git", "merge-file", "-p", "--", *paths], capture_output=True, check=False)
+            process = subprocess.run(
+                ["git", "--no-optional-locks", "merge-file", "-p", "--", *paths], capture_output=True, check=False
+            )
         except OSError as error:
             raise GitError(str(error)) from error
         return process.stdout.decode() if process.returncode == 0 else None

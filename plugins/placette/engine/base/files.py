@@ -35,6 +35,8 @@ _CALLS = frozenset({os.open, os.stat, os.unlink, os.rename, os.mkdir, os.rmdir})
 """What a system must do by descriptors of folders for them to be entered so; Windows does nothing."""
 _LEADS_AWAY = frozenset({0xA0000003, 0xA000000C})
 """Tags of Windows for what leads to another folder (ntifs.h): mount points, among them junctions, and links."""
+_PART, _LEFT = (".placette-", ".part"), 600
+"""How the name of a temporary file begins and ends, and seconds after which nobody writes into it any more."""
 _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 """How a system says that another process holds a lock."""
 _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
@@ -126,7 +128,7 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644, *, durable: bool = 
         make_folder(path.parent)
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PART[0], suffix=_PART[1])
     try:
         with os.fdopen(handle, "wb") as target:
             target.write(data)
@@ -141,6 +143,16 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644, *, durable: bool = 
     if durable:
         sync_folder(path.parent)
     return True
+
+
+def sweep_parts(root: Path) -> None:
+    """Remove the temporary files of ``write_atomic`` that killed processes left below a folder."""
+    until = time.time() - _LEFT
+    for path in map(root.joinpath, walk_files(root)):
+        if path.name.startswith(_PART[0]) and path.suffix == _PART[1]:
+            with suppress(FileNotFoundError):
+                if path.lstat().st_mtime < until:
+                    path.unlink()
 
 
 def make_folder(folder: Path) -> None:
@@ -402,6 +414,7 @@ class Store:
         drop_links(self.folder.parent, self.folder)
         if not self.folder.is_dir():
             return 0
+        sweep_parts(self.folder)
         values = (path for path in self.folder.iterdir() if not path.name.startswith("."))  # or another writes it
         stale = [path for path in values if path.name not in self.used]
         for path in stale:
@@ -472,6 +485,7 @@ class Files:
     write_atomic = staticmethod(write_atomic)
     write_new = staticmethod(write_new)
     sync_folder = staticmethod(sync_folder)
+    sweep_parts = staticmethod(sweep_parts)
     walk = staticmethod(walk_files)
     drop_links = staticmethod(drop_links)
     media_type = staticmethod(media_type)

@@ -53,6 +53,14 @@ def nearest(word: str, candidates: Iterable[str], count: int = 3) -> list[str]:
     return [folded[found] for found in dict.fromkeys((*sorted(longer, key=len), *alike))][:count]
 
 
+_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+
+
+def without_addresses(text: str) -> str:
+    """Return a text with a mark in the place of each address of a mailbox: what tasks print ends in mails and logs."""
+    return _ADDRESS.sub("…", text)
+
+
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placette.engine.base.dates import long_date
-from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, slugify
+from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, slugify, without_addresses
 from placette.engine.base.unicode_text import odd_word, shorten
 
 
@@ -17,3 +17,4 @@ class Words:
     shorten = staticmethod(shorten)
     odd_word = staticmethod(odd_word)
     long_date = staticmethod(long_date)
+    without_addresses = staticmethod(without_addresses)

@@ -23,13 +23,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.util import find_spec
-from itertools import chain
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -37,7 +38,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from placette.engine.base.progress import follow, report_nothing
-from placette.engine.base.translation import N_, SettingError, load_catalogue
+from placette.engine.base.translation import N_, SettingError, TranslatableError, load_catalogue
 
 _DASK = re.compile(r"dask://((?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5})")
 _FORMS = N_('BUILDING_EXECUTOR = {value}: write "processes", "serial" or "dask://HOST:PORT".')
@@ -192,8 +193,18 @@ def _limit_processor(seconds: float) -> None:
 
 _WORTH_MANY = 0.1
 """Seconds of work below which starting processes costs more than it saves."""
+_PATIENCE = 600.0
+"""Seconds that a batch may take: some ten thousand times what it should."""
+_STOPPED = N_(
+    "A process that shared the work did nothing for {minutes} minutes, and was ended. Start the command again."
+)
+_KILLED = N_("The system ended a process that shared the work: memory may be short. Start the command again.")
 _CHUNK = 0.04
 """Seconds of work sent at a time: enough to be cheap to send, few enough to end together."""
+
+
+class StoppedError(TranslatableError):
+    """A process that shared the work was stopped or ended from outside."""
 
 
 def spread(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, cost: float = 0.001) -> list[R]:
@@ -210,8 +221,26 @@ def spread_out(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, 
     with suppress(OSError, AttributeError):  # other C libraries have no such function
         ctypes.CDLL(None).malloc_trim(0)  # gives back what was freed: a third of a large build that has read everything
     fork, groups = multiprocessing.get_context("fork"), grouped(items, max(1, int(_CHUNK / cost)))
+    others = multiprocessing.active_children()
     with ProcessPoolExecutor(CORES, fork, initializer=take_job, initargs=(function, shared)) as pool:
-        yield from chain.from_iterable(pool.map(do_items, groups))
+        futures = deque(pool.submit(do_items, group) for group in groups)
+        try:
+            while futures:
+                yield from _result(futures.popleft(), others)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _result(future: Future[list[R]], others: Sequence[BaseProcess]) -> list[R]:
+    """Return a batch's results. Raises ``StoppedError`` where its process is gone or stands still, and ends it."""
+    if not wait_for((future,), _PATIENCE).done:
+        for process in set(multiprocessing.active_children()).difference(others):
+            process.kill()
+        raise StoppedError(_STOPPED, minutes=round(_PATIENCE / 60))
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise StoppedError(_KILLED) from error
 
 
 def is_fork_safe() -> bool:
