@@ -98,8 +98,8 @@ def test_a_value_stands_behind_the_end_of_options_or_its_own_sign() -> None:
 def test_no_call_of_git_begins_without_the_option_that_leaves_the_index_alone() -> None:
     for path in sorted((ROOT / "plugins").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            words = [ast.unparse(word) for word in node.elts[:2]] if isinstance(node, ast.List | ast.Tuple) else []
-            assert words[:1] != ["'git'"] or words[1:] == ["'--no-optional-locks'"], f"{path}:{node.lineno}"
+            words = [*map(ast.unparse, node.elts)] if isinstance(node, ast.List | ast.Tuple) else []
+            assert words[:1] != ["'git'"] or words[1] == "'--no-optional-locks'", f"{path}: {words}"
 
 
 @pytest.mark.whole

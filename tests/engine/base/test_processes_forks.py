@@ -101,7 +101,7 @@ def test_a_fork_that_takes_too_much_is_stopped_and_the_others_have_their_answer(
 
 @pytest.mark.parametrize(("name", "patience", "words"), [("STOP", 1, "did nothing"), ("KILL", 600, "memory may be")])
 def test_a_process_that_stands_still_or_was_killed_ends_our_own_work(name: str, patience: int, words: str) -> None:
-    work = f"try:\n    spread(ended, ['{name}', ''], None, cost=1.0)\nexcept processes.StoppedError as error:\n    print(error)"
+    work = f"try:\n    spread(ended, ['{name}', ''], None, cost=1.0)\nexcept processes.StoppedError as e:\n    print(e)"
     ready = f"from placette.engine.base import processes\nprocesses._PATIENCE = {patience}\n"
     assert words in alone(ready + work)[0]
 
