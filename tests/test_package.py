@@ -26,7 +26,7 @@ from PIL import Image
 
 from placette import __version__
 from placette.commands.starting import planning
-from placette.engine.base.files import locked
+from placette.engine.base.files import locked, write_new
 from tests.features.documents.fixture_written import make_gpx
 from tests.fixture_site import ROOT
 from tests.placette_letters.fixture_mailbox import free_port
@@ -516,6 +516,26 @@ def test_a_later_version_renews_a_site_and_loses_no_edit(bare: Path, later: Path
     assert sheet.read_text(encoding="utf-8").endswith(".ours{color:var(--accent)}")
     subprocess.run(["git", "revert", "--no-edit", "HEAD"], cwd=site, check=True, env={**os.environ, **IDENTITY})
     assert contents(site) == before
+
+
+@pytest.mark.parametrize("form", ["0-lines", pytest.param("0-marks", marks=pytest.mark.night), "1"])
+def test_a_site_whose_record_has_an_earlier_form_is_renewed_and_built(form: str, bare: Path, lived_in: Path) -> None:
+    """Kept sites were begun on 30 November, 1 and 7 December 2026; long lists are left out."""
+    site, kept = lived_in, json.loads((ROOT / f"tests/commands/starting/kept/{form}.json").read_text(encoding="utf-8"))
+    for path, text in {**kept["files"], planning.RECORD: json.dumps(kept["record"])}.items():
+        write_new(site, path, text.encode())
+    edit(site / "pelicanconf.py", "Augan raconte", "Augan, nos mots", SETTINGS)
+    subprocess.run(["git", "add", "-A"], cwd=site, check=True)
+    commit(site, "Kept")
+    done = placette(site, bare, "upgrade")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads((site / planning.RECORD).read_text(encoding="utf-8"))["format"] == 1
+    built = run(site, bare, "-m", "invoke", "build")
+    assert built.returncode == 0, built.stdout + built.stderr
+    page = (site / "output/recettes/truffade/index.html").read_text(encoding="utf-8")
+    (sheet,) = (site / "output/theme").glob("placette-*.css")
+    assert ("<p>À nous</p>" in page, "Augan, nos mots" in page) == (True, True)
+    assert sheet.read_text(encoding="utf-8").endswith(".ours{color:var(--accent)}")
 
 
 def test_pages_are_offered_until_they_are_taken_and_going_back_is_refused(

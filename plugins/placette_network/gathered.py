@@ -35,6 +35,7 @@ FOLDER = "gathered"
 LIMIT = 300  # Signs that are kept of a text
 LINE, LONGEST_KEY = 200, 500  # Signs of a title, a name, a category; of a key
 MANY = 10  # People, places, categories of one text
+_FORMAT = 1  # The number of a file's form
 _LARGEST = 2_000_000  # Bytes of a file that is read
 _BROKEN = re.compile(rf"[\n\r\t\u2028\u2029\u2066-\u2069]|{characters.CONTROLS.pattern}|{characters.INVISIBLE.pattern}")
 
@@ -127,9 +128,11 @@ def read_gathered(file: Path) -> Gathered:
             return Gathered()
         if file.stat().st_size > _LARGEST:
             return Gathered(odd=1)
-        values = json.loads(file.read_bytes())["texts"]
-        texts = [text_from(value) for value in values]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        values = json.loads(file.read_bytes())
+        if values.get("format", 1) != _FORMAT:  # the first files had no number, and the form of 1
+            return Gathered(odd=1)
+        texts = [text_from(value) for value in values["texts"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Gathered(odd=1)
     usable = [text for text in texts if text]
     return Gathered(in_order(usable), len(texts) - len(usable))
@@ -147,7 +150,7 @@ def written(texts: Iterable[GatheredText], *, each: bool = False) -> str:
         {name: value for name, value in _value(text).items() if value or (name == "accepted" and text.waits(each=each))}
         for text in in_order(texts)
     ]
-    return json.dumps({"texts": values}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"format": _FORMAT, "texts": values}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _value(text: GatheredText) -> dict[str, Any]:

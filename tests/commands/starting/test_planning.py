@@ -24,6 +24,7 @@ from placette.commands.starting import LANGUAGES, AnswerError, Forge, Kind, plan
 from placette.commands.starting.planning import (
     ANSWERS,
     RECORD,
+    RecordError,
     Wishes,
     package_to_install,
     plan_site,
@@ -62,6 +63,8 @@ def test_a_record_is_read_as_it_was_written_without_the_towns_own_work(tmp_path:
 @pytest.mark.parametrize(
     "changed",
     [
+        {"format": -9},
+        {"format": "1"},
         {"answers": {"kind": "village"}},
         {"answers": None},
         {"begun": "hier"},
@@ -76,8 +79,13 @@ def test_a_record_is_read_as_it_was_written_without_the_towns_own_work(tmp_path:
     ids=str,
 )
 def test_what_is_not_whole_or_names_files_elsewhere_is_refused(changed: dict[str, Any], tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(RecordError, match=r"git restore \.placette\.json$"):
         read_record(written(tmp_path, **changed))
+
+
+def test_a_record_of_a_newer_form_names_what_to_install(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match=r"pip install --upgrade -r requirements\.txt$"):
+        read_record(written(tmp_path, format=2))
 
 
 _TASK = re.compile(r"\binvoke (?!-)([a-z][a-z-]*)")

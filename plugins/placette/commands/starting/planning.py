@@ -9,15 +9,17 @@ import shutil
 import tempfile
 from base64 import b85encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from packaging.version import Version
+from pydantic import TypeAdapter
 
 from placette import __version__
 from placette.commands.review import choice_lists, json_schema, key_table, with_choices, with_table
@@ -41,7 +43,7 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_new
 from placette.engine.base.installed import folders_of_code, prefixes_of_packages, source_of_placette, theme_folder
 from placette.engine.base.occurrences import LOCAL_HOLIDAYS, ZONES
-from placette.engine.base.translation import N_, load_catalogue
+from placette.engine.base.translation import N_, TranslatableError, load_catalogue
 from placette.engine.content.communes import TownHall, department_of
 from placette.engine.content.kinds import AnyKind
 from placette.features.posts.kind import POST
@@ -112,6 +114,7 @@ def templates_in(*folders: Path) -> dict[str, Path]:
 def render_record(record: SiteRecord) -> str:
     """Return the text of a record."""
     values = {
+        "format": _FORMAT,
         "version": record.version,
         "begun": record.begun.isoformat(),
         "answers": dict(record.answers),
@@ -121,30 +124,48 @@ def render_record(record: SiteRecord) -> str:
     return json.dumps(values, ensure_ascii=False, indent=0) + "\n"
 
 
-def _mark(value: object) -> str:
-    """Return a mark, or several; raises ``TypeError`` for anything else."""
-    if isinstance(value, str):
-        return value
-    raise TypeError(type(value).__name__)
+class RecordError(TranslatableError):
+    """A record that can't be used: a msgid on why and on the next command, and its values."""
+
+
+def _of_lines(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a record without a number in today's form: the first ones had the lines themselves, and no templates."""
+    files = {
+        path: lines if isinstance(lines, str) else line_marks("".join(lines)) for path, lines in values["files"].items()
+    }
+    return {"templates": {}, **values, "files": files}
+
+
+_FORMAT = 1
+_READERS: dict[int, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {0: _of_lines, _FORMAT: lambda values: values}
+"""By the number of a record's form (0 for none): turns its values into those of today."""
+_RECORD = TypeAdapter(SiteRecord)
 
 
 def read_record(folder: Path) -> SiteRecord:
-    """Return the record of a site; raises ``OSError`` where there is none and ``ValueError`` for a broken one."""
-    values = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    """Return the record of a site. Raises ``RecordError`` where there is none, or one that can't be used."""
     try:
-        files, templates = (
-            {str(name): _mark(mark) for name, mark in values[key].items()} for key in ("files", "templates")
-        )
-        given = _OPTIONAL | values["answers"]
-        answers = {name: str(given[name]) for name in ANSWERS}
-        first_day = date.fromisoformat(values["begun"])
-        record = SiteRecord(str(Version(values["version"])), first_day, answers, files, templates)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(str(error)) from error
-    outside = [path for path in files if path.startswith("/") or ".." in PurePosixPath(path).parts]
-    if outside:
-        raise ValueError(", ".join(outside))
+        values = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        number = values.get("format", 0)
+        if isinstance(number, int) and number > _FORMAT:
+            sentence = N_("A newer Placette wrote {name}. Install it: pip install --upgrade -r {requirements}")
+            raise RecordError(sentence, name=RECORD, requirements=REQUIREMENTS)
+        values = _READERS[number](values)
+        values = {**values, "answers": _OPTIONAL | values["answers"]}
+        record = _RECORD.validate_json(json.dumps(values), strict=True)
+        Version(record.version)
+        if not record.answers.keys() >= {*ANSWERS} or any(map(_is_outside, record.files)):
+            raise ValueError(RECORD)
+    except FileNotFoundError:
+        raise RecordError(N_("This folder has no {name}: it was not begun with placette new."), name=RECORD) from None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        damaged = N_("{name} is damaged. Take back the one that was committed last: git restore {name}")
+        raise RecordError(damaged, name=RECORD) from None
     return record
+
+
+def _is_outside(path: str) -> bool:
+    return path.startswith("/") or ".." in PurePosixPath(path).parts
 
 
 _HERE = Path(__file__).parent

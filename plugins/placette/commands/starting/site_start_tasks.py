@@ -36,6 +36,8 @@ from placette.commands.starting.planning import (
     ENVIRONMENT,
     OWN_TEMPLATES,
     RECORD,
+    REQUIREMENTS,
+    RecordError,
     SiteRecord,
     Wishes,
     plan_recorded,
@@ -268,10 +270,10 @@ def _upgrade(*, show: bool, pages: bool) -> None:
     record = _record()
     if Version(record.version) > Version(__version__):
         sentence = N_(
-            "Placette {old} wrote this site's files, and the older {new} is installed. Install a newer one: pip install"
-            " --upgrade placette"
+            "Placette {old} wrote this site's files, and the older {new} is installed. Install that one: pip install"
+            " --upgrade -r {requirements}"
         )
-        refuse(sentence, old=record.version, new=__version__)
+        refuse(sentence, old=record.version, new=__version__, requirements=REQUIREMENTS)
     files = _as_new(record)
     new = record_of(__version__, record.begun, record.answers, files)
     now = read_texts(ROOT, {*record.files, *new.files})
@@ -309,10 +311,8 @@ def _apply(new: SiteRecord, changes: Iterable[Renewal], texts: Mapping[str, str 
 def _record() -> SiteRecord:
     try:
         return read_record(ROOT)
-    except FileNotFoundError:
-        refuse(N_("This folder has no {name}: it was not begun with placette new."), name=RECORD)
-    except ValueError as error:
-        refuse(N_("{name} cannot be read: {what}"), name=RECORD, what=error)
+    except RecordError as error:
+        refuse(error.sentence, **error.values)
 
 
 def _as_new(record: SiteRecord) -> dict[str, str]:
@@ -321,7 +321,8 @@ def _as_new(record: SiteRecord) -> dict[str, str]:
     try:
         wishes = _wishes_of(record.answers, france)
     except AnswerError as error:
-        refuse(N_("{name} cannot be read: {what}"), name=RECORD, what=error.render(_))
+        sentence = N_("An answer in {name} no longer holds: {what} Correct it there, then: placette upgrade")
+        refuse(sentence, name=RECORD, what=error.render(_))
     return plan_site(wishes, france, record.begun)
 
 
