@@ -312,7 +312,7 @@ def _record() -> SiteRecord:
     try:
         return read_record(ROOT)
     except RecordError as error:
-        refuse(error.sentence, **error.values)
+        raise Exit(printable(error.render(_)), 2) from error
 
 
 def _as_new(record: SiteRecord) -> dict[str, str]:
